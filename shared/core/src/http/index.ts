@@ -1,0 +1,4 @@
+export * from './event.ts';
+export * from './answer.ts';
+export * from './route.ts';
+export * from './principal.ts';

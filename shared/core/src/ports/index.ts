@@ -1,0 +1,9 @@
+/** The doors between the work and the world. Small, in the caller's words; each has an AWS and an embedded adapter and one contract suite. */
+export type * from './clock.ts';
+export type * from './event-stream.ts';
+export type * from './archive.ts';
+export type * from './error-sink.ts';
+export type * from './chunk-store.ts';
+export type * from './object-store.ts';
+export type * from './schema-store.ts';
+export type * from './directory.ts';

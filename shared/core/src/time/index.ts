@@ -1,0 +1,2 @@
+export * from './hour.ts';
+export * from './week.ts';
