@@ -1,1 +1,2 @@
-export {};
+export { canonicalEvent, canonicalValue } from './canonical.ts';
+export { identify, type Identity } from './identify.ts';

@@ -19,7 +19,7 @@ const undeclaredIds = new Map<string, string>();
 export const undeclaredMetricId = (sentName: string): string => {
   const known = undeclaredIds.get(sentName);
   if (known !== undefined) return known;
-  const id = `u_${encodeBase32(hash('sha256', sentName, 'buffer'))}`;
+  const id = `u_${encodeBase32(hash('sha256', sentName, 'binary'))}`;
   if (undeclaredIds.size >= 10_000) undeclaredIds.clear();
   undeclaredIds.set(sentName, id);
   return id;

@@ -2,3 +2,6 @@
 export * from './ids.ts';
 export * from './limits.ts';
 export * from './paths.ts';
+export * from './chunk-item.ts';
+export * from './object-key.ts';
+export { encodeBase32 } from './base32.ts';
