@@ -1,6 +1,6 @@
 import type { TableName } from '../layout/paths.ts';
+import { dayMs, epochDay } from './civil.ts';
 
-const dayMs = 86_400_000;
 const weekMs = 7 * dayMs;
 /** 1970-01-05 was the first Monday of the epoch. */
 const firstMonday = 4 * dayMs;
@@ -18,7 +18,7 @@ export const weekOf = (at: number): TableName => {
   if (monday === cachedStart) return cachedName;
   const thursday = monday + 3 * dayMs;
   const year = new Date(thursday).getUTCFullYear();
-  const number = Math.floor((thursday - Date.UTC(year, 0, 1)) / weekMs) + 1;
+  const number = Math.floor((thursday - epochDay(year, 1, 1) * dayMs) / weekMs) + 1;
   cachedStart = monday;
   cachedName = `${String(year).padStart(4, '0')}-w${String(number).padStart(2, '0')}`;
   return cachedName;
@@ -33,7 +33,7 @@ export const weekRange = (
   const match = weekPattern.exec(table);
   if (match === null) return undefined;
   // January 4th is always in week 1.
-  const first = startOfWeek(Date.UTC(Number(match[1]), 0, 4)) + (Number(match[2]) - 1) * weekMs;
+  const first = startOfWeek(epochDay(Number(match[1]), 1, 4) * dayMs) + (Number(match[2]) - 1) * weekMs;
   return weekOf(first) === table ? { first, last: first + weekMs - 1 } : undefined;
 };
 
