@@ -2,3 +2,4 @@ export * from './event.ts';
 export * from './answer.ts';
 export * from './route.ts';
 export * from './principal.ts';
+export * from './body.ts';

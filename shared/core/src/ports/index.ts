@@ -7,3 +7,5 @@ export type * from './chunk-store.ts';
 export type * from './object-store.ts';
 export type * from './schema-store.ts';
 export type * from './directory.ts';
+export type * from './accepted-ledger.ts';
+export type * from './pending.ts';

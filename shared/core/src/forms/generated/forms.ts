@@ -1,4 +1,29 @@
 /**
+ * Body of POST /v1/schema/field (API.md 3).
+ */
+export interface CreateFieldRequest {
+  metricName: string;
+  fieldName: string;
+  fieldType: string;
+  aliases?: string[] | null;
+}
+
+/**
+ * Body of POST /v1/schema/metric (API.md 3).
+ */
+export interface CreateMetricRequest {
+  metricName: string;
+  aliases?: string[] | null;
+}
+
+/**
+ * Body of DELETE /v1/schema/metric (API.md 3).
+ */
+export interface DeleteMetricRequest {
+  metricName: string;
+}
+
+/**
  * An event that was refused, or (kind `field`) a notice beside a stored row, with its reason and its bytes (DESIGN.md 5).
  */
 export interface ErrorRecord {
@@ -20,6 +45,30 @@ export interface ErrorRecord {
    * present when the bytes are not UTF-8
    */
   encoding?: "base64";
+}
+
+/**
+ * A stream record that an event source mapping gave up on, with its data, for replay.
+ */
+export interface OnFailureObject {
+  v: 1;
+  consumer: string;
+  reason: string;
+  at: number;
+  shard: string;
+  sequence: string;
+  arrivedAt: number;
+  partitionKey: string;
+  tally?: {
+    tenant: string;
+    recordId: string;
+    receivedAt: number;
+    events: number;
+  };
+  /**
+   * base64
+   */
+  data: string;
 }
 
 /**
@@ -75,6 +124,63 @@ export interface StagedLine {
   as: string;
 }
 
+/**
+ * A device as the directory holds it.
+ */
+export interface StoredDevice {
+  v: 1;
+  id: string;
+  tenant: string;
+  description: string;
+  createdAt: number;
+}
+
+/**
+ * An access key as the directory holds it; `sealed` holds its secret under the master key.
+ */
+export interface StoredKey {
+  v: 1;
+  id: string;
+  tenant: string;
+  role: "operator" | "admin" | "analyst" | "device";
+  device: string;
+  createdAt: number;
+  scram: {
+    iterations: number;
+    salt: string;
+    storedKey: string;
+    serverKey: string;
+  };
+  sealed: string;
+}
+
+/**
+ * One entry of a tenant's schema history as the schema store holds it (see tenant-schema/model.ts).
+ */
+export interface StoredSchemaChange {
+  version: number;
+  at: number;
+  by: string;
+  change: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * A tenant as the directory holds it; `sealed` holds its API key under the master key.
+ */
+export interface StoredTenant {
+  v: 1;
+  id: string;
+  name: string;
+  quota: {
+    ratePerSecond: number | "unlimited";
+    burst: number;
+  };
+  createdAt: number;
+  sealed: string;
+}
+
 export type Names = string[];
 
 /**
@@ -102,4 +208,34 @@ export interface StoredTenantSchema {
     name: string;
     deletedAt: number;
   }[];
+}
+
+/**
+ * Body of PATCH /v1/schema/field (API.md 3).
+ */
+export interface UpdateFieldRequest {
+  metricName: string;
+  fieldName: string;
+  newDisplayName?: string | null;
+  aliases?: string[] | null;
+}
+
+/**
+ * Body of PATCH /v1/schema/metric (API.md 3).
+ */
+export interface UpdateMetricRequest {
+  metricName: string;
+  newDisplayName?: string | null;
+  aliases?: string[] | null;
+  removeAliases?: string[] | null;
+  timestampPatterns?: string[] | null;
+}
+
+/**
+ * Body of PATCH /v1/schema (API.md 3). `metricTypeKeys` is what the original's Java client calls `metricKeys`; null or absent is unchanged.
+ */
+export interface UpdateTenantRequest {
+  timestampPatterns?: string[] | null;
+  metricKeys?: string[] | null;
+  metricTypeKeys?: string[] | null;
 }

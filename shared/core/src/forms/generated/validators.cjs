@@ -1,11 +1,281 @@
 "use strict";
-exports.isErrorRecord = validate10;
-const schema11 = {"$id":"error-record","title":"ErrorRecord","description":"An event that was refused, or (kind `field`) a notice beside a stored row, with its reason and its bytes (DESIGN.md 5).","type":"object","properties":{"v":{"const":1},"tenant":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"stage":{"enum":["raw","staged"]},"kind":{"enum":["malformed","commit","field"]},"reason":{"type":"string","minLength":1},"code":{"type":"string","minLength":1},"recordId":{"type":"string","minLength":1},"index":{"type":"integer","minimum":0},"receivedAt":{"type":"integer","minimum":0},"handledAt":{"type":"integer","minimum":0},"event":{"type":"string","description":"the bytes as text"},"encoding":{"const":"base64","description":"present when the bytes are not UTF-8"}},"required":["v","tenant","stage","kind","reason","code","recordId","index","receivedAt","handledAt","event"],"additionalProperties":false};
-const func2 = Object.prototype.hasOwnProperty;
-const func3 = require("ajv/dist/runtime/ucs2length").default;
-const pattern0 = new RegExp("^[0-9A-HJKMNP-TV-Z]{26}$", "u");
+exports.isCreateFieldRequest = validate10;
+const schema11 = {"$id":"create-field-request","title":"CreateFieldRequest","description":"Body of POST /v1/schema/field (API.md 3).","type":"object","properties":{"metricName":{"type":"string","minLength":1},"fieldName":{"type":"string","minLength":1},"fieldType":{"type":"string","minLength":1},"aliases":{"type":["array","null"],"items":{"type":"string"}}},"required":["metricName","fieldName","fieldType"],"additionalProperties":false};
+const func2 = require("ajv/dist/runtime/ucs2length").default;
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="create-field-request" */;
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.metricName === undefined) && (missing0 = "metricName")) || ((data.fieldName === undefined) && (missing0 = "fieldName"))) || ((data.fieldType === undefined) && (missing0 = "fieldType"))){
+validate10.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((key0 === "metricName") || (key0 === "fieldName")) || (key0 === "fieldType")) || (key0 === "aliases"))){
+validate10.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.metricName !== undefined){
+let data0 = data.metricName;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(func2(data0) < 1){
+validate10.errors = [{instancePath:instancePath+"/metricName",schemaPath:"#/properties/metricName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate10.errors = [{instancePath:instancePath+"/metricName",schemaPath:"#/properties/metricName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.fieldName !== undefined){
+let data1 = data.fieldName;
+const _errs4 = errors;
+if(errors === _errs4){
+if(typeof data1 === "string"){
+if(func2(data1) < 1){
+validate10.errors = [{instancePath:instancePath+"/fieldName",schemaPath:"#/properties/fieldName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate10.errors = [{instancePath:instancePath+"/fieldName",schemaPath:"#/properties/fieldName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.fieldType !== undefined){
+let data2 = data.fieldType;
+const _errs6 = errors;
+if(errors === _errs6){
+if(typeof data2 === "string"){
+if(func2(data2) < 1){
+validate10.errors = [{instancePath:instancePath+"/fieldType",schemaPath:"#/properties/fieldType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate10.errors = [{instancePath:instancePath+"/fieldType",schemaPath:"#/properties/fieldType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.aliases !== undefined){
+let data3 = data.aliases;
+const _errs8 = errors;
+if((!(Array.isArray(data3))) && (data3 !== null)){
+validate10.errors = [{instancePath:instancePath+"/aliases",schemaPath:"#/properties/aliases/type",keyword:"type",params:{type: schema11.properties.aliases.type},message:"must be array,null"}];
+return false;
+}
+if(errors === _errs8){
+if(Array.isArray(data3)){
+var valid1 = true;
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+const _errs10 = errors;
+if(typeof data3[i0] !== "string"){
+validate10.errors = [{instancePath:instancePath+"/aliases/" + i0,schemaPath:"#/properties/aliases/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid1 = _errs10 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate10.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate10.errors = vErrors;
+return errors === 0;
+}
+
+exports.isCreateMetricRequest = validate11;
+const schema12 = {"$id":"create-metric-request","title":"CreateMetricRequest","description":"Body of POST /v1/schema/metric (API.md 3).","type":"object","properties":{"metricName":{"type":"string","minLength":1},"aliases":{"type":["array","null"],"items":{"type":"string"}}},"required":["metricName"],"additionalProperties":false};
+
+function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="create-metric-request" */;
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.metricName === undefined) && (missing0 = "metricName")){
+validate11.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((key0 === "metricName") || (key0 === "aliases"))){
+validate11.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.metricName !== undefined){
+let data0 = data.metricName;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(func2(data0) < 1){
+validate11.errors = [{instancePath:instancePath+"/metricName",schemaPath:"#/properties/metricName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate11.errors = [{instancePath:instancePath+"/metricName",schemaPath:"#/properties/metricName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.aliases !== undefined){
+let data1 = data.aliases;
+const _errs4 = errors;
+if((!(Array.isArray(data1))) && (data1 !== null)){
+validate11.errors = [{instancePath:instancePath+"/aliases",schemaPath:"#/properties/aliases/type",keyword:"type",params:{type: schema12.properties.aliases.type},message:"must be array,null"}];
+return false;
+}
+if(errors === _errs4){
+if(Array.isArray(data1)){
+var valid1 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+const _errs6 = errors;
+if(typeof data1[i0] !== "string"){
+validate11.errors = [{instancePath:instancePath+"/aliases/" + i0,schemaPath:"#/properties/aliases/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid1 = _errs6 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+else {
+validate11.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate11.errors = vErrors;
+return errors === 0;
+}
+
+exports.isDeleteMetricRequest = validate12;
+const schema13 = {"$id":"delete-metric-request","title":"DeleteMetricRequest","description":"Body of DELETE /v1/schema/metric (API.md 3).","type":"object","properties":{"metricName":{"type":"string","minLength":1}},"required":["metricName"],"additionalProperties":false};
+
+function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="delete-metric-request" */;
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.metricName === undefined) && (missing0 = "metricName")){
+validate12.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(key0 === "metricName")){
+validate12.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.metricName !== undefined){
+let data0 = data.metricName;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(func2(data0) < 1){
+validate12.errors = [{instancePath:instancePath+"/metricName",schemaPath:"#/properties/metricName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate12.errors = [{instancePath:instancePath+"/metricName",schemaPath:"#/properties/metricName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+}
+}
+}
+}
+else {
+validate12.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate12.errors = vErrors;
+return errors === 0;
+}
+
+exports.isErrorRecord = validate13;
+const schema14 = {"$id":"error-record","title":"ErrorRecord","description":"An event that was refused, or (kind `field`) a notice beside a stored row, with its reason and its bytes (DESIGN.md 5).","type":"object","properties":{"v":{"const":1},"tenant":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"stage":{"enum":["raw","staged"]},"kind":{"enum":["malformed","commit","field"]},"reason":{"type":"string","minLength":1},"code":{"type":"string","minLength":1},"recordId":{"type":"string","minLength":1},"index":{"type":"integer","minimum":0},"receivedAt":{"type":"integer","minimum":0},"handledAt":{"type":"integer","minimum":0},"event":{"type":"string","description":"the bytes as text"},"encoding":{"const":"base64","description":"present when the bytes are not UTF-8"}},"required":["v","tenant","stage","kind","reason","code","recordId","index","receivedAt","handledAt","event"],"additionalProperties":false};
+const func7 = Object.prototype.hasOwnProperty;
+const pattern0 = new RegExp("^[0-9A-HJKMNP-TV-Z]{26}$", "u");
+
+function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="error-record" */;
 let vErrors = null;
 let errors = 0;
@@ -13,14 +283,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((((((data.v === undefined) && (missing0 = "v")) || ((data.tenant === undefined) && (missing0 = "tenant"))) || ((data.stage === undefined) && (missing0 = "stage"))) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.reason === undefined) && (missing0 = "reason"))) || ((data.code === undefined) && (missing0 = "code"))) || ((data.recordId === undefined) && (missing0 = "recordId"))) || ((data.index === undefined) && (missing0 = "index"))) || ((data.receivedAt === undefined) && (missing0 = "receivedAt"))) || ((data.handledAt === undefined) && (missing0 = "handledAt"))) || ((data.event === undefined) && (missing0 = "event"))){
-validate10.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate13.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func2.call(schema11.properties, key0))){
-validate10.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+if(!(func7.call(schema14.properties, key0))){
+validate13.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -29,7 +299,7 @@ if(_errs1 === errors){
 if(data.v !== undefined){
 const _errs2 = errors;
 if(1 !== data.v){
-validate10.errors = [{instancePath:instancePath+"/v",schemaPath:"#/properties/v/const",keyword:"const",params:{allowedValue: 1},message:"must be equal to constant"}];
+validate13.errors = [{instancePath:instancePath+"/v",schemaPath:"#/properties/v/const",keyword:"const",params:{allowedValue: 1},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -44,12 +314,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(!pattern0.test(data1)){
-validate10.errors = [{instancePath:instancePath+"/tenant",schemaPath:"#/properties/tenant/pattern",keyword:"pattern",params:{pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},message:"must match pattern \""+"^[0-9A-HJKMNP-TV-Z]{26}$"+"\""}];
+validate13.errors = [{instancePath:instancePath+"/tenant",schemaPath:"#/properties/tenant/pattern",keyword:"pattern",params:{pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},message:"must match pattern \""+"^[0-9A-HJKMNP-TV-Z]{26}$"+"\""}];
 return false;
 }
 }
 else {
-validate10.errors = [{instancePath:instancePath+"/tenant",schemaPath:"#/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate13.errors = [{instancePath:instancePath+"/tenant",schemaPath:"#/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -63,7 +333,7 @@ if(data.stage !== undefined){
 let data2 = data.stage;
 const _errs5 = errors;
 if(!((data2 === "raw") || (data2 === "staged"))){
-validate10.errors = [{instancePath:instancePath+"/stage",schemaPath:"#/properties/stage/enum",keyword:"enum",params:{allowedValues: schema11.properties.stage.enum},message:"must be equal to one of the allowed values"}];
+validate13.errors = [{instancePath:instancePath+"/stage",schemaPath:"#/properties/stage/enum",keyword:"enum",params:{allowedValues: schema14.properties.stage.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs5 === errors;
@@ -76,7 +346,7 @@ if(data.kind !== undefined){
 let data3 = data.kind;
 const _errs6 = errors;
 if(!(((data3 === "malformed") || (data3 === "commit")) || (data3 === "field"))){
-validate10.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema11.properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate13.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema14.properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs6 === errors;
@@ -90,13 +360,13 @@ let data4 = data.reason;
 const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data4 === "string"){
-if(func3(data4) < 1){
-validate10.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+if(func2(data4) < 1){
+validate13.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 else {
-validate10.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate13.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -111,13 +381,13 @@ let data5 = data.code;
 const _errs9 = errors;
 if(errors === _errs9){
 if(typeof data5 === "string"){
-if(func3(data5) < 1){
-validate10.errors = [{instancePath:instancePath+"/code",schemaPath:"#/properties/code/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+if(func2(data5) < 1){
+validate13.errors = [{instancePath:instancePath+"/code",schemaPath:"#/properties/code/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 else {
-validate10.errors = [{instancePath:instancePath+"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate13.errors = [{instancePath:instancePath+"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -132,13 +402,13 @@ let data6 = data.recordId;
 const _errs11 = errors;
 if(errors === _errs11){
 if(typeof data6 === "string"){
-if(func3(data6) < 1){
-validate10.errors = [{instancePath:instancePath+"/recordId",schemaPath:"#/properties/recordId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+if(func2(data6) < 1){
+validate13.errors = [{instancePath:instancePath+"/recordId",schemaPath:"#/properties/recordId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 else {
-validate10.errors = [{instancePath:instancePath+"/recordId",schemaPath:"#/properties/recordId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate13.errors = [{instancePath:instancePath+"/recordId",schemaPath:"#/properties/recordId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -152,13 +422,13 @@ if(data.index !== undefined){
 let data7 = data.index;
 const _errs13 = errors;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-validate10.errors = [{instancePath:instancePath+"/index",schemaPath:"#/properties/index/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate13.errors = [{instancePath:instancePath+"/index",schemaPath:"#/properties/index/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs13){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 < 0 || isNaN(data7)){
-validate10.errors = [{instancePath:instancePath+"/index",schemaPath:"#/properties/index/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate13.errors = [{instancePath:instancePath+"/index",schemaPath:"#/properties/index/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -173,13 +443,13 @@ if(data.receivedAt !== undefined){
 let data8 = data.receivedAt;
 const _errs15 = errors;
 if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-validate10.errors = [{instancePath:instancePath+"/receivedAt",schemaPath:"#/properties/receivedAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate13.errors = [{instancePath:instancePath+"/receivedAt",schemaPath:"#/properties/receivedAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs15){
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 < 0 || isNaN(data8)){
-validate10.errors = [{instancePath:instancePath+"/receivedAt",schemaPath:"#/properties/receivedAt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate13.errors = [{instancePath:instancePath+"/receivedAt",schemaPath:"#/properties/receivedAt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -194,13 +464,13 @@ if(data.handledAt !== undefined){
 let data9 = data.handledAt;
 const _errs17 = errors;
 if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-validate10.errors = [{instancePath:instancePath+"/handledAt",schemaPath:"#/properties/handledAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate13.errors = [{instancePath:instancePath+"/handledAt",schemaPath:"#/properties/handledAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs17){
 if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 < 0 || isNaN(data9)){
-validate10.errors = [{instancePath:instancePath+"/handledAt",schemaPath:"#/properties/handledAt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate13.errors = [{instancePath:instancePath+"/handledAt",schemaPath:"#/properties/handledAt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -214,7 +484,7 @@ if(valid0){
 if(data.event !== undefined){
 const _errs19 = errors;
 if(typeof data.event !== "string"){
-validate10.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate13.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs19 === errors;
@@ -226,7 +496,7 @@ if(valid0){
 if(data.encoding !== undefined){
 const _errs21 = errors;
 if("base64" !== data.encoding){
-validate10.errors = [{instancePath:instancePath+"/encoding",schemaPath:"#/properties/encoding/const",keyword:"const",params:{allowedValue: "base64"},message:"must be equal to constant"}];
+validate13.errors = [{instancePath:instancePath+"/encoding",schemaPath:"#/properties/encoding/const",keyword:"const",params:{allowedValue: "base64"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs21 === errors;
@@ -249,34 +519,34 @@ var valid0 = true;
 }
 }
 else {
-validate10.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate13.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate10.errors = vErrors;
+validate13.errors = vErrors;
 return errors === 0;
 }
 
-exports.isRawLine = validate11;
-const schema12 = {"$id":"raw-line","title":"RawLine","description":"One event as it was sent, with what the front door knows of it (DESIGN.md 5).","type":"object","properties":{"v":{"const":1},"tenant":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"device":{"type":"string","minLength":1},"recordId":{"type":"string","pattern":"^[0-9A-Za-z]{26}$"},"index":{"type":"integer","minimum":0},"receivedAt":{"type":"integer","minimum":0},"event":{"type":"object","description":"as sent, byte for byte"}},"required":["v","tenant","device","recordId","index","receivedAt","event"],"additionalProperties":false};
-const pattern2 = new RegExp("^[0-9A-Za-z]{26}$", "u");
+exports.isOnFailureObject = validate14;
+const schema15 = {"$id":"on-failure-object","title":"OnFailureObject","description":"A stream record that an event source mapping gave up on, with its data, for replay.","type":"object","properties":{"v":{"const":1},"consumer":{"type":"string"},"reason":{"type":"string"},"at":{"type":"integer"},"shard":{"type":"string"},"sequence":{"type":"string","pattern":"^\\d+$"},"arrivedAt":{"type":"number"},"partitionKey":{"type":"string"},"tally":{"type":"object","properties":{"tenant":{"type":"string"},"recordId":{"type":"string"},"receivedAt":{"type":"number"},"events":{"type":"integer"}},"required":["tenant","recordId","receivedAt","events"],"additionalProperties":false},"data":{"type":"string","description":"base64"}},"required":["v","consumer","reason","at","shard","sequence","arrivedAt","partitionKey","data"],"additionalProperties":false};
+const pattern1 = new RegExp("^\\d+$", "u");
 
-function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="raw-line" */;
+function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="on-failure-object" */;
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((((data.v === undefined) && (missing0 = "v")) || ((data.tenant === undefined) && (missing0 = "tenant"))) || ((data.device === undefined) && (missing0 = "device"))) || ((data.recordId === undefined) && (missing0 = "recordId"))) || ((data.index === undefined) && (missing0 = "index"))) || ((data.receivedAt === undefined) && (missing0 = "receivedAt"))) || ((data.event === undefined) && (missing0 = "event"))){
-validate11.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+if((((((((((data.v === undefined) && (missing0 = "v")) || ((data.consumer === undefined) && (missing0 = "consumer"))) || ((data.reason === undefined) && (missing0 = "reason"))) || ((data.at === undefined) && (missing0 = "at"))) || ((data.shard === undefined) && (missing0 = "shard"))) || ((data.sequence === undefined) && (missing0 = "sequence"))) || ((data.arrivedAt === undefined) && (missing0 = "arrivedAt"))) || ((data.partitionKey === undefined) && (missing0 = "partitionKey"))) || ((data.data === undefined) && (missing0 = "data"))){
+validate14.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(((((((key0 === "v") || (key0 === "tenant")) || (key0 === "device")) || (key0 === "recordId")) || (key0 === "index")) || (key0 === "receivedAt")) || (key0 === "event"))){
-validate11.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+if(!(func7.call(schema15.properties, key0))){
+validate14.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -285,7 +555,257 @@ if(_errs1 === errors){
 if(data.v !== undefined){
 const _errs2 = errors;
 if(1 !== data.v){
-validate11.errors = [{instancePath:instancePath+"/v",schemaPath:"#/properties/v/const",keyword:"const",params:{allowedValue: 1},message:"must be equal to constant"}];
+validate14.errors = [{instancePath:instancePath+"/v",schemaPath:"#/properties/v/const",keyword:"const",params:{allowedValue: 1},message:"must be equal to constant"}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.consumer !== undefined){
+const _errs3 = errors;
+if(typeof data.consumer !== "string"){
+validate14.errors = [{instancePath:instancePath+"/consumer",schemaPath:"#/properties/consumer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.reason !== undefined){
+const _errs5 = errors;
+if(typeof data.reason !== "string"){
+validate14.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.at !== undefined){
+let data3 = data.at;
+const _errs7 = errors;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+validate14.errors = [{instancePath:instancePath+"/at",schemaPath:"#/properties/at/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.shard !== undefined){
+const _errs9 = errors;
+if(typeof data.shard !== "string"){
+validate14.errors = [{instancePath:instancePath+"/shard",schemaPath:"#/properties/shard/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sequence !== undefined){
+let data5 = data.sequence;
+const _errs11 = errors;
+if(errors === _errs11){
+if(typeof data5 === "string"){
+if(!pattern1.test(data5)){
+validate14.errors = [{instancePath:instancePath+"/sequence",schemaPath:"#/properties/sequence/pattern",keyword:"pattern",params:{pattern: "^\\d+$"},message:"must match pattern \""+"^\\d+$"+"\""}];
+return false;
+}
+}
+else {
+validate14.errors = [{instancePath:instancePath+"/sequence",schemaPath:"#/properties/sequence/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.arrivedAt !== undefined){
+let data6 = data.arrivedAt;
+const _errs13 = errors;
+if(!((typeof data6 == "number") && (isFinite(data6)))){
+validate14.errors = [{instancePath:instancePath+"/arrivedAt",schemaPath:"#/properties/arrivedAt/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid0 = _errs13 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.partitionKey !== undefined){
+const _errs15 = errors;
+if(typeof data.partitionKey !== "string"){
+validate14.errors = [{instancePath:instancePath+"/partitionKey",schemaPath:"#/properties/partitionKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.tally !== undefined){
+let data8 = data.tally;
+const _errs17 = errors;
+if(errors === _errs17){
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+let missing1;
+if(((((data8.tenant === undefined) && (missing1 = "tenant")) || ((data8.recordId === undefined) && (missing1 = "recordId"))) || ((data8.receivedAt === undefined) && (missing1 = "receivedAt"))) || ((data8.events === undefined) && (missing1 = "events"))){
+validate14.errors = [{instancePath:instancePath+"/tally",schemaPath:"#/properties/tally/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs19 = errors;
+for(const key1 in data8){
+if(!((((key1 === "tenant") || (key1 === "recordId")) || (key1 === "receivedAt")) || (key1 === "events"))){
+validate14.errors = [{instancePath:instancePath+"/tally",schemaPath:"#/properties/tally/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs19 === errors){
+if(data8.tenant !== undefined){
+const _errs20 = errors;
+if(typeof data8.tenant !== "string"){
+validate14.errors = [{instancePath:instancePath+"/tally/tenant",schemaPath:"#/properties/tally/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid1 = _errs20 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data8.recordId !== undefined){
+const _errs22 = errors;
+if(typeof data8.recordId !== "string"){
+validate14.errors = [{instancePath:instancePath+"/tally/recordId",schemaPath:"#/properties/tally/properties/recordId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid1 = _errs22 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data8.receivedAt !== undefined){
+let data11 = data8.receivedAt;
+const _errs24 = errors;
+if(!((typeof data11 == "number") && (isFinite(data11)))){
+validate14.errors = [{instancePath:instancePath+"/tally/receivedAt",schemaPath:"#/properties/tally/properties/receivedAt/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid1 = _errs24 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data8.events !== undefined){
+let data12 = data8.events;
+const _errs26 = errors;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+validate14.errors = [{instancePath:instancePath+"/tally/events",schemaPath:"#/properties/tally/properties/events/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+var valid1 = _errs26 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate14.errors = [{instancePath:instancePath+"/tally",schemaPath:"#/properties/tally/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs17 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.data !== undefined){
+const _errs28 = errors;
+if(typeof data.data !== "string"){
+validate14.errors = [{instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs28 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate14.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate14.errors = vErrors;
+return errors === 0;
+}
+
+exports.isRawLine = validate15;
+const schema16 = {"$id":"raw-line","title":"RawLine","description":"One event as it was sent, with what the front door knows of it (DESIGN.md 5).","type":"object","properties":{"v":{"const":1},"tenant":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"device":{"type":"string","minLength":1},"recordId":{"type":"string","pattern":"^[0-9A-Za-z]{26}$"},"index":{"type":"integer","minimum":0},"receivedAt":{"type":"integer","minimum":0},"event":{"type":"object","description":"as sent, byte for byte"}},"required":["v","tenant","device","recordId","index","receivedAt","event"],"additionalProperties":false};
+const pattern3 = new RegExp("^[0-9A-Za-z]{26}$", "u");
+
+function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="raw-line" */;
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((((data.v === undefined) && (missing0 = "v")) || ((data.tenant === undefined) && (missing0 = "tenant"))) || ((data.device === undefined) && (missing0 = "device"))) || ((data.recordId === undefined) && (missing0 = "recordId"))) || ((data.index === undefined) && (missing0 = "index"))) || ((data.receivedAt === undefined) && (missing0 = "receivedAt"))) || ((data.event === undefined) && (missing0 = "event"))){
+validate15.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((((((key0 === "v") || (key0 === "tenant")) || (key0 === "device")) || (key0 === "recordId")) || (key0 === "index")) || (key0 === "receivedAt")) || (key0 === "event"))){
+validate15.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.v !== undefined){
+const _errs2 = errors;
+if(1 !== data.v){
+validate15.errors = [{instancePath:instancePath+"/v",schemaPath:"#/properties/v/const",keyword:"const",params:{allowedValue: 1},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -300,12 +820,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(!pattern0.test(data1)){
-validate11.errors = [{instancePath:instancePath+"/tenant",schemaPath:"#/properties/tenant/pattern",keyword:"pattern",params:{pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},message:"must match pattern \""+"^[0-9A-HJKMNP-TV-Z]{26}$"+"\""}];
+validate15.errors = [{instancePath:instancePath+"/tenant",schemaPath:"#/properties/tenant/pattern",keyword:"pattern",params:{pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},message:"must match pattern \""+"^[0-9A-HJKMNP-TV-Z]{26}$"+"\""}];
 return false;
 }
 }
 else {
-validate11.errors = [{instancePath:instancePath+"/tenant",schemaPath:"#/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate15.errors = [{instancePath:instancePath+"/tenant",schemaPath:"#/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -320,13 +840,13 @@ let data2 = data.device;
 const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
-if(func3(data2) < 1){
-validate11.errors = [{instancePath:instancePath+"/device",schemaPath:"#/properties/device/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+if(func2(data2) < 1){
+validate15.errors = [{instancePath:instancePath+"/device",schemaPath:"#/properties/device/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 else {
-validate11.errors = [{instancePath:instancePath+"/device",schemaPath:"#/properties/device/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate15.errors = [{instancePath:instancePath+"/device",schemaPath:"#/properties/device/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -341,13 +861,13 @@ let data3 = data.recordId;
 const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data3 === "string"){
-if(!pattern2.test(data3)){
-validate11.errors = [{instancePath:instancePath+"/recordId",schemaPath:"#/properties/recordId/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z]{26}$"},message:"must match pattern \""+"^[0-9A-Za-z]{26}$"+"\""}];
+if(!pattern3.test(data3)){
+validate15.errors = [{instancePath:instancePath+"/recordId",schemaPath:"#/properties/recordId/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z]{26}$"},message:"must match pattern \""+"^[0-9A-Za-z]{26}$"+"\""}];
 return false;
 }
 }
 else {
-validate11.errors = [{instancePath:instancePath+"/recordId",schemaPath:"#/properties/recordId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate15.errors = [{instancePath:instancePath+"/recordId",schemaPath:"#/properties/recordId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -361,13 +881,13 @@ if(data.index !== undefined){
 let data4 = data.index;
 const _errs9 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate11.errors = [{instancePath:instancePath+"/index",schemaPath:"#/properties/index/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate15.errors = [{instancePath:instancePath+"/index",schemaPath:"#/properties/index/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs9){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 0 || isNaN(data4)){
-validate11.errors = [{instancePath:instancePath+"/index",schemaPath:"#/properties/index/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate15.errors = [{instancePath:instancePath+"/index",schemaPath:"#/properties/index/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -382,13 +902,13 @@ if(data.receivedAt !== undefined){
 let data5 = data.receivedAt;
 const _errs11 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate11.errors = [{instancePath:instancePath+"/receivedAt",schemaPath:"#/properties/receivedAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate15.errors = [{instancePath:instancePath+"/receivedAt",schemaPath:"#/properties/receivedAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs11){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 0 || isNaN(data5)){
-validate11.errors = [{instancePath:instancePath+"/receivedAt",schemaPath:"#/properties/receivedAt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate15.errors = [{instancePath:instancePath+"/receivedAt",schemaPath:"#/properties/receivedAt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -403,7 +923,7 @@ if(data.event !== undefined){
 let data6 = data.event;
 const _errs13 = errors;
 if(!(data6 && typeof data6 == "object" && !Array.isArray(data6))){
-validate11.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate15.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 var valid0 = _errs13 === errors;
@@ -421,19 +941,19 @@ var valid0 = true;
 }
 }
 else {
-validate11.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate15.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate11.errors = vErrors;
+validate15.errors = vErrors;
 return errors === 0;
 }
 
-exports.isStagedLine = validate12;
-const schema13 = {"$id":"staged-line","title":"StagedLine","description":"One validated event: its identity, its declared fields typed under their ids, all else as text (DESIGN.md 5).","type":"object","properties":{"v":{"const":1},"tenant":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"metric":{"type":"string","pattern":"^[mu]_[0-9A-HJKMNP-TV-Z]{26}$"},"eventId":{"type":"string","minLength":1},"fingerprint":{"type":"string","minLength":26,"maxLength":26},"timestamp":{"type":"integer"},"receivedAt":{"type":"integer","minimum":0},"stagedAt":{"type":"integer","minimum":0},"device":{"type":"string","minLength":1},"recordId":{"type":"string","pattern":"^[0-9A-Za-z]{26}$"},"index":{"type":"integer","minimum":0},"fields":{"type":"object","description":"by field id; a LONG beyond 2^53 - 1 is a decimal string, BINARY is base64","additionalProperties":{"type":["string","number","boolean"]}},"unknown":{"type":"object","description":"by sent name: the JSON type and the value as text","additionalProperties":{"type":"array","items":[{"enum":["string","number","boolean","object","array"]},{"type":"string"}],"minItems":2,"maxItems":2}},"as":{"type":"string","description":"the metric's name as sent"}},"required":["v","tenant","metric","eventId","fingerprint","timestamp","receivedAt","stagedAt","device","recordId","index","fields","unknown","as"],"additionalProperties":false};
-const pattern4 = new RegExp("^[mu]_[0-9A-HJKMNP-TV-Z]{26}$", "u");
+exports.isStagedLine = validate16;
+const schema17 = {"$id":"staged-line","title":"StagedLine","description":"One validated event: its identity, its declared fields typed under their ids, all else as text (DESIGN.md 5).","type":"object","properties":{"v":{"const":1},"tenant":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"metric":{"type":"string","pattern":"^[mu]_[0-9A-HJKMNP-TV-Z]{26}$"},"eventId":{"type":"string","minLength":1},"fingerprint":{"type":"string","minLength":26,"maxLength":26},"timestamp":{"type":"integer"},"receivedAt":{"type":"integer","minimum":0},"stagedAt":{"type":"integer","minimum":0},"device":{"type":"string","minLength":1},"recordId":{"type":"string","pattern":"^[0-9A-Za-z]{26}$"},"index":{"type":"integer","minimum":0},"fields":{"type":"object","description":"by field id; a LONG beyond 2^53 - 1 is a decimal string, BINARY is base64","additionalProperties":{"type":["string","number","boolean"]}},"unknown":{"type":"object","description":"by sent name: the JSON type and the value as text","additionalProperties":{"type":"array","items":[{"enum":["string","number","boolean","object","array"]},{"type":"string"}],"minItems":2,"maxItems":2}},"as":{"type":"string","description":"the metric's name as sent"}},"required":["v","tenant","metric","eventId","fingerprint","timestamp","receivedAt","stagedAt","device","recordId","index","fields","unknown","as"],"additionalProperties":false};
+const pattern5 = new RegExp("^[mu]_[0-9A-HJKMNP-TV-Z]{26}$", "u");
 
-function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="staged-line" */;
 let vErrors = null;
 let errors = 0;
@@ -441,14 +961,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((((((((data.v === undefined) && (missing0 = "v")) || ((data.tenant === undefined) && (missing0 = "tenant"))) || ((data.metric === undefined) && (missing0 = "metric"))) || ((data.eventId === undefined) && (missing0 = "eventId"))) || ((data.fingerprint === undefined) && (missing0 = "fingerprint"))) || ((data.timestamp === undefined) && (missing0 = "timestamp"))) || ((data.receivedAt === undefined) && (missing0 = "receivedAt"))) || ((data.stagedAt === undefined) && (missing0 = "stagedAt"))) || ((data.device === undefined) && (missing0 = "device"))) || ((data.recordId === undefined) && (missing0 = "recordId"))) || ((data.index === undefined) && (missing0 = "index"))) || ((data.fields === undefined) && (missing0 = "fields"))) || ((data.unknown === undefined) && (missing0 = "unknown"))) || ((data.as === undefined) && (missing0 = "as"))){
-validate12.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate16.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func2.call(schema13.properties, key0))){
-validate12.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+if(!(func7.call(schema17.properties, key0))){
+validate16.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -457,7 +977,7 @@ if(_errs1 === errors){
 if(data.v !== undefined){
 const _errs2 = errors;
 if(1 !== data.v){
-validate12.errors = [{instancePath:instancePath+"/v",schemaPath:"#/properties/v/const",keyword:"const",params:{allowedValue: 1},message:"must be equal to constant"}];
+validate16.errors = [{instancePath:instancePath+"/v",schemaPath:"#/properties/v/const",keyword:"const",params:{allowedValue: 1},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -472,12 +992,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(!pattern0.test(data1)){
-validate12.errors = [{instancePath:instancePath+"/tenant",schemaPath:"#/properties/tenant/pattern",keyword:"pattern",params:{pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},message:"must match pattern \""+"^[0-9A-HJKMNP-TV-Z]{26}$"+"\""}];
+validate16.errors = [{instancePath:instancePath+"/tenant",schemaPath:"#/properties/tenant/pattern",keyword:"pattern",params:{pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},message:"must match pattern \""+"^[0-9A-HJKMNP-TV-Z]{26}$"+"\""}];
 return false;
 }
 }
 else {
-validate12.errors = [{instancePath:instancePath+"/tenant",schemaPath:"#/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate16.errors = [{instancePath:instancePath+"/tenant",schemaPath:"#/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -492,13 +1012,13 @@ let data2 = data.metric;
 const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
-if(!pattern4.test(data2)){
-validate12.errors = [{instancePath:instancePath+"/metric",schemaPath:"#/properties/metric/pattern",keyword:"pattern",params:{pattern: "^[mu]_[0-9A-HJKMNP-TV-Z]{26}$"},message:"must match pattern \""+"^[mu]_[0-9A-HJKMNP-TV-Z]{26}$"+"\""}];
+if(!pattern5.test(data2)){
+validate16.errors = [{instancePath:instancePath+"/metric",schemaPath:"#/properties/metric/pattern",keyword:"pattern",params:{pattern: "^[mu]_[0-9A-HJKMNP-TV-Z]{26}$"},message:"must match pattern \""+"^[mu]_[0-9A-HJKMNP-TV-Z]{26}$"+"\""}];
 return false;
 }
 }
 else {
-validate12.errors = [{instancePath:instancePath+"/metric",schemaPath:"#/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate16.errors = [{instancePath:instancePath+"/metric",schemaPath:"#/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -513,13 +1033,13 @@ let data3 = data.eventId;
 const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data3 === "string"){
-if(func3(data3) < 1){
-validate12.errors = [{instancePath:instancePath+"/eventId",schemaPath:"#/properties/eventId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+if(func2(data3) < 1){
+validate16.errors = [{instancePath:instancePath+"/eventId",schemaPath:"#/properties/eventId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 else {
-validate12.errors = [{instancePath:instancePath+"/eventId",schemaPath:"#/properties/eventId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate16.errors = [{instancePath:instancePath+"/eventId",schemaPath:"#/properties/eventId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -534,19 +1054,19 @@ let data4 = data.fingerprint;
 const _errs9 = errors;
 if(errors === _errs9){
 if(typeof data4 === "string"){
-if(func3(data4) > 26){
-validate12.errors = [{instancePath:instancePath+"/fingerprint",schemaPath:"#/properties/fingerprint/maxLength",keyword:"maxLength",params:{limit: 26},message:"must NOT have more than 26 characters"}];
+if(func2(data4) > 26){
+validate16.errors = [{instancePath:instancePath+"/fingerprint",schemaPath:"#/properties/fingerprint/maxLength",keyword:"maxLength",params:{limit: 26},message:"must NOT have more than 26 characters"}];
 return false;
 }
 else {
-if(func3(data4) < 26){
-validate12.errors = [{instancePath:instancePath+"/fingerprint",schemaPath:"#/properties/fingerprint/minLength",keyword:"minLength",params:{limit: 26},message:"must NOT have fewer than 26 characters"}];
+if(func2(data4) < 26){
+validate16.errors = [{instancePath:instancePath+"/fingerprint",schemaPath:"#/properties/fingerprint/minLength",keyword:"minLength",params:{limit: 26},message:"must NOT have fewer than 26 characters"}];
 return false;
 }
 }
 }
 else {
-validate12.errors = [{instancePath:instancePath+"/fingerprint",schemaPath:"#/properties/fingerprint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate16.errors = [{instancePath:instancePath+"/fingerprint",schemaPath:"#/properties/fingerprint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -560,7 +1080,7 @@ if(data.timestamp !== undefined){
 let data5 = data.timestamp;
 const _errs11 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate12.errors = [{instancePath:instancePath+"/timestamp",schemaPath:"#/properties/timestamp/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate16.errors = [{instancePath:instancePath+"/timestamp",schemaPath:"#/properties/timestamp/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 var valid0 = _errs11 === errors;
@@ -573,13 +1093,13 @@ if(data.receivedAt !== undefined){
 let data6 = data.receivedAt;
 const _errs13 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate12.errors = [{instancePath:instancePath+"/receivedAt",schemaPath:"#/properties/receivedAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate16.errors = [{instancePath:instancePath+"/receivedAt",schemaPath:"#/properties/receivedAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs13){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 0 || isNaN(data6)){
-validate12.errors = [{instancePath:instancePath+"/receivedAt",schemaPath:"#/properties/receivedAt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate16.errors = [{instancePath:instancePath+"/receivedAt",schemaPath:"#/properties/receivedAt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -594,13 +1114,13 @@ if(data.stagedAt !== undefined){
 let data7 = data.stagedAt;
 const _errs15 = errors;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-validate12.errors = [{instancePath:instancePath+"/stagedAt",schemaPath:"#/properties/stagedAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate16.errors = [{instancePath:instancePath+"/stagedAt",schemaPath:"#/properties/stagedAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs15){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 < 0 || isNaN(data7)){
-validate12.errors = [{instancePath:instancePath+"/stagedAt",schemaPath:"#/properties/stagedAt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate16.errors = [{instancePath:instancePath+"/stagedAt",schemaPath:"#/properties/stagedAt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -616,13 +1136,13 @@ let data8 = data.device;
 const _errs17 = errors;
 if(errors === _errs17){
 if(typeof data8 === "string"){
-if(func3(data8) < 1){
-validate12.errors = [{instancePath:instancePath+"/device",schemaPath:"#/properties/device/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+if(func2(data8) < 1){
+validate16.errors = [{instancePath:instancePath+"/device",schemaPath:"#/properties/device/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 else {
-validate12.errors = [{instancePath:instancePath+"/device",schemaPath:"#/properties/device/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate16.errors = [{instancePath:instancePath+"/device",schemaPath:"#/properties/device/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -637,13 +1157,13 @@ let data9 = data.recordId;
 const _errs19 = errors;
 if(errors === _errs19){
 if(typeof data9 === "string"){
-if(!pattern2.test(data9)){
-validate12.errors = [{instancePath:instancePath+"/recordId",schemaPath:"#/properties/recordId/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z]{26}$"},message:"must match pattern \""+"^[0-9A-Za-z]{26}$"+"\""}];
+if(!pattern3.test(data9)){
+validate16.errors = [{instancePath:instancePath+"/recordId",schemaPath:"#/properties/recordId/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z]{26}$"},message:"must match pattern \""+"^[0-9A-Za-z]{26}$"+"\""}];
 return false;
 }
 }
 else {
-validate12.errors = [{instancePath:instancePath+"/recordId",schemaPath:"#/properties/recordId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate16.errors = [{instancePath:instancePath+"/recordId",schemaPath:"#/properties/recordId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -657,13 +1177,13 @@ if(data.index !== undefined){
 let data10 = data.index;
 const _errs21 = errors;
 if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-validate12.errors = [{instancePath:instancePath+"/index",schemaPath:"#/properties/index/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate16.errors = [{instancePath:instancePath+"/index",schemaPath:"#/properties/index/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs21){
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 < 0 || isNaN(data10)){
-validate12.errors = [{instancePath:instancePath+"/index",schemaPath:"#/properties/index/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate16.errors = [{instancePath:instancePath+"/index",schemaPath:"#/properties/index/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -683,7 +1203,7 @@ for(const key1 in data11){
 let data12 = data11[key1];
 const _errs26 = errors;
 if(((typeof data12 !== "string") && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
-validate12.errors = [{instancePath:instancePath+"/fields/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/fields/additionalProperties/type",keyword:"type",params:{type: schema13.properties.fields.additionalProperties.type},message:"must be string,number,boolean"}];
+validate16.errors = [{instancePath:instancePath+"/fields/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/fields/additionalProperties/type",keyword:"type",params:{type: schema17.properties.fields.additionalProperties.type},message:"must be string,number,boolean"}];
 return false;
 }
 var valid1 = _errs26 === errors;
@@ -693,7 +1213,7 @@ break;
 }
 }
 else {
-validate12.errors = [{instancePath:instancePath+"/fields",schemaPath:"#/properties/fields/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate16.errors = [{instancePath:instancePath+"/fields",schemaPath:"#/properties/fields/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -714,12 +1234,12 @@ const _errs31 = errors;
 if(errors === _errs31){
 if(Array.isArray(data14)){
 if(data14.length > 2){
-validate12.errors = [{instancePath:instancePath+"/unknown/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/unknown/additionalProperties/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
+validate16.errors = [{instancePath:instancePath+"/unknown/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/unknown/additionalProperties/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
 return false;
 }
 else {
 if(data14.length < 2){
-validate12.errors = [{instancePath:instancePath+"/unknown/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/unknown/additionalProperties/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
+validate16.errors = [{instancePath:instancePath+"/unknown/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/unknown/additionalProperties/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
 return false;
 }
 else {
@@ -728,7 +1248,7 @@ if(len0 > 0){
 let data15 = data14[0];
 const _errs33 = errors;
 if(!(((((data15 === "string") || (data15 === "number")) || (data15 === "boolean")) || (data15 === "object")) || (data15 === "array"))){
-validate12.errors = [{instancePath:instancePath+"/unknown/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/0",schemaPath:"#/properties/unknown/additionalProperties/items/0/enum",keyword:"enum",params:{allowedValues: schema13.properties.unknown.additionalProperties.items[0].enum},message:"must be equal to one of the allowed values"}];
+validate16.errors = [{instancePath:instancePath+"/unknown/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/0",schemaPath:"#/properties/unknown/additionalProperties/items/0/enum",keyword:"enum",params:{allowedValues: schema17.properties.unknown.additionalProperties.items[0].enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid3 = _errs33 === errors;
@@ -737,7 +1257,7 @@ if(valid3){
 if(len0 > 1){
 const _errs34 = errors;
 if(typeof data14[1] !== "string"){
-validate12.errors = [{instancePath:instancePath+"/unknown/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/1",schemaPath:"#/properties/unknown/additionalProperties/items/1/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate16.errors = [{instancePath:instancePath+"/unknown/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/1",schemaPath:"#/properties/unknown/additionalProperties/items/1/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid3 = _errs34 === errors;
@@ -747,7 +1267,7 @@ var valid3 = _errs34 === errors;
 }
 }
 else {
-validate12.errors = [{instancePath:instancePath+"/unknown/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/unknown/additionalProperties/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate16.errors = [{instancePath:instancePath+"/unknown/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/unknown/additionalProperties/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -758,7 +1278,7 @@ break;
 }
 }
 else {
-validate12.errors = [{instancePath:instancePath+"/unknown",schemaPath:"#/properties/unknown/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate16.errors = [{instancePath:instancePath+"/unknown",schemaPath:"#/properties/unknown/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -771,7 +1291,7 @@ if(valid0){
 if(data.as !== undefined){
 const _errs36 = errors;
 if(typeof data.as !== "string"){
-validate12.errors = [{instancePath:instancePath+"/as",schemaPath:"#/properties/as/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate16.errors = [{instancePath:instancePath+"/as",schemaPath:"#/properties/as/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs36 === errors;
@@ -796,34 +1316,463 @@ var valid0 = true;
 }
 }
 else {
-validate12.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate16.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate12.errors = vErrors;
+validate16.errors = vErrors;
 return errors === 0;
 }
 
-exports.isStoredTenantSchema = validate13;
-const schema14 = {"$id":"tenant-schema","title":"StoredTenantSchema","description":"A tenant's schema as the schema store holds it (see tenant-schema/model.ts).","type":"object","definitions":{"names":{"type":"array","items":{"type":"string"}}},"properties":{"version":{"type":"integer","minimum":0},"timestampPatterns":{"$ref":"#/definitions/names"},"metricKeys":{"$ref":"#/definitions/names"},"metrics":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"displayName":{"type":"string"},"aliases":{"$ref":"#/definitions/names"},"timestampPatterns":{"$ref":"#/definitions/names"},"timestampAliases":{"$ref":"#/definitions/names"},"fields":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"displayName":{"type":"string"},"aliases":{"$ref":"#/definitions/names"},"type":{"enum":["STRING","INTEGER","LONG","FLOAT","DOUBLE","BOOLEAN","BINARY"]}},"required":["id","displayName","aliases","type"],"additionalProperties":false}},"nextField":{"type":"integer","minimum":1}},"required":["id","displayName","aliases","timestampPatterns","timestampAliases","fields","nextField"],"additionalProperties":false}},"tombstones":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"deletedAt":{"type":"integer"}},"required":["name","deletedAt"],"additionalProperties":false}}},"required":["version","timestampPatterns","metricKeys","metrics","tombstones"],"additionalProperties":false};
-const schema15 = {"type":"array","items":{"type":"string"}};
+exports.isStoredDevice = validate17;
+const schema18 = {"$id":"stored-device","title":"StoredDevice","description":"A device as the directory holds it.","type":"object","properties":{"v":{"const":1},"id":{"type":"string","minLength":1},"tenant":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"description":{"type":"string"},"createdAt":{"type":"integer","minimum":0}},"required":["v","id","tenant","description","createdAt"],"additionalProperties":false};
 
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="tenant-schema" */;
+function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="stored-device" */;
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((data.version === undefined) && (missing0 = "version")) || ((data.timestampPatterns === undefined) && (missing0 = "timestampPatterns"))) || ((data.metricKeys === undefined) && (missing0 = "metricKeys"))) || ((data.metrics === undefined) && (missing0 = "metrics"))) || ((data.tombstones === undefined) && (missing0 = "tombstones"))){
-validate13.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+if((((((data.v === undefined) && (missing0 = "v")) || ((data.id === undefined) && (missing0 = "id"))) || ((data.tenant === undefined) && (missing0 = "tenant"))) || ((data.description === undefined) && (missing0 = "description"))) || ((data.createdAt === undefined) && (missing0 = "createdAt"))){
+validate17.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(((((key0 === "version") || (key0 === "timestampPatterns")) || (key0 === "metricKeys")) || (key0 === "metrics")) || (key0 === "tombstones"))){
-validate13.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+if(!(((((key0 === "v") || (key0 === "id")) || (key0 === "tenant")) || (key0 === "description")) || (key0 === "createdAt"))){
+validate17.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.v !== undefined){
+const _errs2 = errors;
+if(1 !== data.v){
+validate17.errors = [{instancePath:instancePath+"/v",schemaPath:"#/properties/v/const",keyword:"const",params:{allowedValue: 1},message:"must be equal to constant"}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.id !== undefined){
+let data1 = data.id;
+const _errs3 = errors;
+if(errors === _errs3){
+if(typeof data1 === "string"){
+if(func2(data1) < 1){
+validate17.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate17.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.tenant !== undefined){
+let data2 = data.tenant;
+const _errs5 = errors;
+if(errors === _errs5){
+if(typeof data2 === "string"){
+if(!pattern0.test(data2)){
+validate17.errors = [{instancePath:instancePath+"/tenant",schemaPath:"#/properties/tenant/pattern",keyword:"pattern",params:{pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},message:"must match pattern \""+"^[0-9A-HJKMNP-TV-Z]{26}$"+"\""}];
+return false;
+}
+}
+else {
+validate17.errors = [{instancePath:instancePath+"/tenant",schemaPath:"#/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.description !== undefined){
+const _errs7 = errors;
+if(typeof data.description !== "string"){
+validate17.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.createdAt !== undefined){
+let data4 = data.createdAt;
+const _errs9 = errors;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+validate17.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs9){
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 0 || isNaN(data4)){
+validate17.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate17.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate17.errors = vErrors;
+return errors === 0;
+}
+
+exports.isStoredKey = validate18;
+const schema19 = {"$id":"stored-key","title":"StoredKey","description":"An access key as the directory holds it; `sealed` holds its secret under the master key.","type":"object","properties":{"v":{"const":1},"id":{"type":"string","minLength":1},"tenant":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"role":{"enum":["operator","admin","analyst","device"]},"device":{"type":"string","minLength":1},"createdAt":{"type":"integer","minimum":0},"scram":{"type":"object","properties":{"iterations":{"type":"integer","minimum":4096},"salt":{"type":"string","minLength":1},"storedKey":{"type":"string","minLength":44,"maxLength":44},"serverKey":{"type":"string","minLength":44,"maxLength":44}},"required":["iterations","salt","storedKey","serverKey"],"additionalProperties":false},"sealed":{"type":"string","minLength":1}},"required":["v","id","tenant","role","device","createdAt","scram","sealed"],"additionalProperties":false};
+
+function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="stored-key" */;
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((((((data.v === undefined) && (missing0 = "v")) || ((data.id === undefined) && (missing0 = "id"))) || ((data.tenant === undefined) && (missing0 = "tenant"))) || ((data.role === undefined) && (missing0 = "role"))) || ((data.device === undefined) && (missing0 = "device"))) || ((data.createdAt === undefined) && (missing0 = "createdAt"))) || ((data.scram === undefined) && (missing0 = "scram"))) || ((data.sealed === undefined) && (missing0 = "sealed"))){
+validate18.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((((((key0 === "v") || (key0 === "id")) || (key0 === "tenant")) || (key0 === "role")) || (key0 === "device")) || (key0 === "createdAt")) || (key0 === "scram")) || (key0 === "sealed"))){
+validate18.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.v !== undefined){
+const _errs2 = errors;
+if(1 !== data.v){
+validate18.errors = [{instancePath:instancePath+"/v",schemaPath:"#/properties/v/const",keyword:"const",params:{allowedValue: 1},message:"must be equal to constant"}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.id !== undefined){
+let data1 = data.id;
+const _errs3 = errors;
+if(errors === _errs3){
+if(typeof data1 === "string"){
+if(func2(data1) < 1){
+validate18.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate18.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.tenant !== undefined){
+let data2 = data.tenant;
+const _errs5 = errors;
+if(errors === _errs5){
+if(typeof data2 === "string"){
+if(!pattern0.test(data2)){
+validate18.errors = [{instancePath:instancePath+"/tenant",schemaPath:"#/properties/tenant/pattern",keyword:"pattern",params:{pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},message:"must match pattern \""+"^[0-9A-HJKMNP-TV-Z]{26}$"+"\""}];
+return false;
+}
+}
+else {
+validate18.errors = [{instancePath:instancePath+"/tenant",schemaPath:"#/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.role !== undefined){
+let data3 = data.role;
+const _errs7 = errors;
+if(!((((data3 === "operator") || (data3 === "admin")) || (data3 === "analyst")) || (data3 === "device"))){
+validate18.errors = [{instancePath:instancePath+"/role",schemaPath:"#/properties/role/enum",keyword:"enum",params:{allowedValues: schema19.properties.role.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.device !== undefined){
+let data4 = data.device;
+const _errs8 = errors;
+if(errors === _errs8){
+if(typeof data4 === "string"){
+if(func2(data4) < 1){
+validate18.errors = [{instancePath:instancePath+"/device",schemaPath:"#/properties/device/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate18.errors = [{instancePath:instancePath+"/device",schemaPath:"#/properties/device/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.createdAt !== undefined){
+let data5 = data.createdAt;
+const _errs10 = errors;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+validate18.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs10){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 0 || isNaN(data5)){
+validate18.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.scram !== undefined){
+let data6 = data.scram;
+const _errs12 = errors;
+if(errors === _errs12){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+let missing1;
+if(((((data6.iterations === undefined) && (missing1 = "iterations")) || ((data6.salt === undefined) && (missing1 = "salt"))) || ((data6.storedKey === undefined) && (missing1 = "storedKey"))) || ((data6.serverKey === undefined) && (missing1 = "serverKey"))){
+validate18.errors = [{instancePath:instancePath+"/scram",schemaPath:"#/properties/scram/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs14 = errors;
+for(const key1 in data6){
+if(!((((key1 === "iterations") || (key1 === "salt")) || (key1 === "storedKey")) || (key1 === "serverKey"))){
+validate18.errors = [{instancePath:instancePath+"/scram",schemaPath:"#/properties/scram/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs14 === errors){
+if(data6.iterations !== undefined){
+let data7 = data6.iterations;
+const _errs15 = errors;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+validate18.errors = [{instancePath:instancePath+"/scram/iterations",schemaPath:"#/properties/scram/properties/iterations/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs15){
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 4096 || isNaN(data7)){
+validate18.errors = [{instancePath:instancePath+"/scram/iterations",schemaPath:"#/properties/scram/properties/iterations/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4096},message:"must be >= 4096"}];
+return false;
+}
+}
+}
+var valid1 = _errs15 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data6.salt !== undefined){
+let data8 = data6.salt;
+const _errs17 = errors;
+if(errors === _errs17){
+if(typeof data8 === "string"){
+if(func2(data8) < 1){
+validate18.errors = [{instancePath:instancePath+"/scram/salt",schemaPath:"#/properties/scram/properties/salt/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate18.errors = [{instancePath:instancePath+"/scram/salt",schemaPath:"#/properties/scram/properties/salt/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs17 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data6.storedKey !== undefined){
+let data9 = data6.storedKey;
+const _errs19 = errors;
+if(errors === _errs19){
+if(typeof data9 === "string"){
+if(func2(data9) > 44){
+validate18.errors = [{instancePath:instancePath+"/scram/storedKey",schemaPath:"#/properties/scram/properties/storedKey/maxLength",keyword:"maxLength",params:{limit: 44},message:"must NOT have more than 44 characters"}];
+return false;
+}
+else {
+if(func2(data9) < 44){
+validate18.errors = [{instancePath:instancePath+"/scram/storedKey",schemaPath:"#/properties/scram/properties/storedKey/minLength",keyword:"minLength",params:{limit: 44},message:"must NOT have fewer than 44 characters"}];
+return false;
+}
+}
+}
+else {
+validate18.errors = [{instancePath:instancePath+"/scram/storedKey",schemaPath:"#/properties/scram/properties/storedKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs19 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data6.serverKey !== undefined){
+let data10 = data6.serverKey;
+const _errs21 = errors;
+if(errors === _errs21){
+if(typeof data10 === "string"){
+if(func2(data10) > 44){
+validate18.errors = [{instancePath:instancePath+"/scram/serverKey",schemaPath:"#/properties/scram/properties/serverKey/maxLength",keyword:"maxLength",params:{limit: 44},message:"must NOT have more than 44 characters"}];
+return false;
+}
+else {
+if(func2(data10) < 44){
+validate18.errors = [{instancePath:instancePath+"/scram/serverKey",schemaPath:"#/properties/scram/properties/serverKey/minLength",keyword:"minLength",params:{limit: 44},message:"must NOT have fewer than 44 characters"}];
+return false;
+}
+}
+}
+else {
+validate18.errors = [{instancePath:instancePath+"/scram/serverKey",schemaPath:"#/properties/scram/properties/serverKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs21 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate18.errors = [{instancePath:instancePath+"/scram",schemaPath:"#/properties/scram/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sealed !== undefined){
+let data11 = data.sealed;
+const _errs23 = errors;
+if(errors === _errs23){
+if(typeof data11 === "string"){
+if(func2(data11) < 1){
+validate18.errors = [{instancePath:instancePath+"/sealed",schemaPath:"#/properties/sealed/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate18.errors = [{instancePath:instancePath+"/sealed",schemaPath:"#/properties/sealed/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs23 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate18.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate18.errors = vErrors;
+return errors === 0;
+}
+
+exports.isStoredSchemaChange = validate19;
+const schema20 = {"$id":"stored-schema-change","title":"StoredSchemaChange","description":"One entry of a tenant's schema history as the schema store holds it (see tenant-schema/model.ts).","type":"object","properties":{"version":{"type":"integer","minimum":1},"at":{"type":"integer"},"by":{"type":"string"},"change":{"type":"object","additionalProperties":true}},"required":["version","at","by","change"],"additionalProperties":false};
+
+function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="stored-schema-change" */;
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.version === undefined) && (missing0 = "version")) || ((data.at === undefined) && (missing0 = "at"))) || ((data.by === undefined) && (missing0 = "by"))) || ((data.change === undefined) && (missing0 = "change"))){
+validate19.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((key0 === "version") || (key0 === "at")) || (key0 === "by")) || (key0 === "change"))){
+validate19.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -833,13 +1782,382 @@ if(data.version !== undefined){
 let data0 = data.version;
 const _errs2 = errors;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate13.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate19.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs2){
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 1 || isNaN(data0)){
+validate19.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.at !== undefined){
+let data1 = data.at;
+const _errs4 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate19.errors = [{instancePath:instancePath+"/at",schemaPath:"#/properties/at/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.by !== undefined){
+const _errs6 = errors;
+if(typeof data.by !== "string"){
+validate19.errors = [{instancePath:instancePath+"/by",schemaPath:"#/properties/by/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.change !== undefined){
+let data3 = data.change;
+const _errs8 = errors;
+if(errors === _errs8){
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+}
+else {
+validate19.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate19.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate19.errors = vErrors;
+return errors === 0;
+}
+
+exports.isStoredTenant = validate20;
+const schema21 = {"$id":"stored-tenant","title":"StoredTenant","description":"A tenant as the directory holds it; `sealed` holds its API key under the master key.","type":"object","properties":{"v":{"const":1},"id":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"name":{"type":"string","minLength":1},"quota":{"type":"object","properties":{"ratePerSecond":{"anyOf":[{"type":"integer","minimum":1},{"const":"unlimited"}]},"burst":{"type":"integer","minimum":1}},"required":["ratePerSecond","burst"],"additionalProperties":false},"createdAt":{"type":"integer","minimum":0},"sealed":{"type":"string","minLength":1}},"required":["v","id","name","quota","createdAt","sealed"],"additionalProperties":false};
+
+function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="stored-tenant" */;
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((((data.v === undefined) && (missing0 = "v")) || ((data.id === undefined) && (missing0 = "id"))) || ((data.name === undefined) && (missing0 = "name"))) || ((data.quota === undefined) && (missing0 = "quota"))) || ((data.createdAt === undefined) && (missing0 = "createdAt"))) || ((data.sealed === undefined) && (missing0 = "sealed"))){
+validate20.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((((key0 === "v") || (key0 === "id")) || (key0 === "name")) || (key0 === "quota")) || (key0 === "createdAt")) || (key0 === "sealed"))){
+validate20.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.v !== undefined){
+const _errs2 = errors;
+if(1 !== data.v){
+validate20.errors = [{instancePath:instancePath+"/v",schemaPath:"#/properties/v/const",keyword:"const",params:{allowedValue: 1},message:"must be equal to constant"}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.id !== undefined){
+let data1 = data.id;
+const _errs3 = errors;
+if(errors === _errs3){
+if(typeof data1 === "string"){
+if(!pattern0.test(data1)){
+validate20.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/pattern",keyword:"pattern",params:{pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},message:"must match pattern \""+"^[0-9A-HJKMNP-TV-Z]{26}$"+"\""}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.name !== undefined){
+let data2 = data.name;
+const _errs5 = errors;
+if(errors === _errs5){
+if(typeof data2 === "string"){
+if(func2(data2) < 1){
+validate20.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.quota !== undefined){
+let data3 = data.quota;
+const _errs7 = errors;
+if(errors === _errs7){
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+let missing1;
+if(((data3.ratePerSecond === undefined) && (missing1 = "ratePerSecond")) || ((data3.burst === undefined) && (missing1 = "burst"))){
+validate20.errors = [{instancePath:instancePath+"/quota",schemaPath:"#/properties/quota/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs9 = errors;
+for(const key1 in data3){
+if(!((key1 === "ratePerSecond") || (key1 === "burst"))){
+validate20.errors = [{instancePath:instancePath+"/quota",schemaPath:"#/properties/quota/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs9 === errors){
+if(data3.ratePerSecond !== undefined){
+let data4 = data3.ratePerSecond;
+const _errs10 = errors;
+const _errs11 = errors;
+let valid2 = false;
+const _errs12 = errors;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err0 = {instancePath:instancePath+"/quota/ratePerSecond",schemaPath:"#/properties/quota/properties/ratePerSecond/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(errors === _errs12){
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 1 || isNaN(data4)){
+const err1 = {instancePath:instancePath+"/quota/ratePerSecond",schemaPath:"#/properties/quota/properties/ratePerSecond/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+var _valid0 = _errs12 === errors;
+valid2 = valid2 || _valid0;
+if(!valid2){
+const _errs14 = errors;
+if("unlimited" !== data4){
+const err2 = {instancePath:instancePath+"/quota/ratePerSecond",schemaPath:"#/properties/quota/properties/ratePerSecond/anyOf/1/const",keyword:"const",params:{allowedValue: "unlimited"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+var _valid0 = _errs14 === errors;
+valid2 = valid2 || _valid0;
+}
+if(!valid2){
+const err3 = {instancePath:instancePath+"/quota/ratePerSecond",schemaPath:"#/properties/quota/properties/ratePerSecond/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+validate20.errors = vErrors;
+return false;
+}
+else {
+errors = _errs11;
+if(vErrors !== null){
+if(_errs11){
+vErrors.length = _errs11;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid1 = _errs10 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data3.burst !== undefined){
+let data5 = data3.burst;
+const _errs15 = errors;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+validate20.errors = [{instancePath:instancePath+"/quota/burst",schemaPath:"#/properties/quota/properties/burst/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs15){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 1 || isNaN(data5)){
+validate20.errors = [{instancePath:instancePath+"/quota/burst",schemaPath:"#/properties/quota/properties/burst/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid1 = _errs15 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/quota",schemaPath:"#/properties/quota/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.createdAt !== undefined){
+let data6 = data.createdAt;
+const _errs17 = errors;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+validate20.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs17){
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 < 0 || isNaN(data6)){
+validate20.errors = [{instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid0 = _errs17 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sealed !== undefined){
+let data7 = data.sealed;
+const _errs19 = errors;
+if(errors === _errs19){
+if(typeof data7 === "string"){
+if(func2(data7) < 1){
+validate20.errors = [{instancePath:instancePath+"/sealed",schemaPath:"#/properties/sealed/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/sealed",schemaPath:"#/properties/sealed/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs19 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate20.errors = vErrors;
+return errors === 0;
+}
+
+exports.isStoredTenantSchema = validate21;
+const schema22 = {"$id":"tenant-schema","title":"StoredTenantSchema","description":"A tenant's schema as the schema store holds it (see tenant-schema/model.ts).","type":"object","definitions":{"names":{"type":"array","items":{"type":"string"}}},"properties":{"version":{"type":"integer","minimum":0},"timestampPatterns":{"$ref":"#/definitions/names"},"metricKeys":{"$ref":"#/definitions/names"},"metrics":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"displayName":{"type":"string"},"aliases":{"$ref":"#/definitions/names"},"timestampPatterns":{"$ref":"#/definitions/names"},"timestampAliases":{"$ref":"#/definitions/names"},"fields":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"displayName":{"type":"string"},"aliases":{"$ref":"#/definitions/names"},"type":{"enum":["STRING","INTEGER","LONG","FLOAT","DOUBLE","BOOLEAN","BINARY"]}},"required":["id","displayName","aliases","type"],"additionalProperties":false}},"nextField":{"type":"integer","minimum":1}},"required":["id","displayName","aliases","timestampPatterns","timestampAliases","fields","nextField"],"additionalProperties":false}},"tombstones":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"deletedAt":{"type":"integer"}},"required":["name","deletedAt"],"additionalProperties":false}}},"required":["version","timestampPatterns","metricKeys","metrics","tombstones"],"additionalProperties":false};
+const schema23 = {"type":"array","items":{"type":"string"}};
+
+function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="tenant-schema" */;
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((data.version === undefined) && (missing0 = "version")) || ((data.timestampPatterns === undefined) && (missing0 = "timestampPatterns"))) || ((data.metricKeys === undefined) && (missing0 = "metricKeys"))) || ((data.metrics === undefined) && (missing0 = "metrics"))) || ((data.tombstones === undefined) && (missing0 = "tombstones"))){
+validate21.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((((key0 === "version") || (key0 === "timestampPatterns")) || (key0 === "metricKeys")) || (key0 === "metrics")) || (key0 === "tombstones"))){
+validate21.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.version !== undefined){
+let data0 = data.version;
+const _errs2 = errors;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+validate21.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs2){
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 < 0 || isNaN(data0)){
-validate13.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate21.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -861,7 +2179,7 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 const _errs7 = errors;
 if(typeof data1[i0] !== "string"){
-validate13.errors = [{instancePath:instancePath+"/timestampPatterns/" + i0,schemaPath:"#/definitions/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate21.errors = [{instancePath:instancePath+"/timestampPatterns/" + i0,schemaPath:"#/definitions/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid2 = _errs7 === errors;
@@ -871,7 +2189,7 @@ break;
 }
 }
 else {
-validate13.errors = [{instancePath:instancePath+"/timestampPatterns",schemaPath:"#/definitions/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate21.errors = [{instancePath:instancePath+"/timestampPatterns",schemaPath:"#/definitions/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -892,7 +2210,7 @@ const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
 const _errs12 = errors;
 if(typeof data3[i1] !== "string"){
-validate13.errors = [{instancePath:instancePath+"/metricKeys/" + i1,schemaPath:"#/definitions/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate21.errors = [{instancePath:instancePath+"/metricKeys/" + i1,schemaPath:"#/definitions/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid4 = _errs12 === errors;
@@ -902,7 +2220,7 @@ break;
 }
 }
 else {
-validate13.errors = [{instancePath:instancePath+"/metricKeys",schemaPath:"#/definitions/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate21.errors = [{instancePath:instancePath+"/metricKeys",schemaPath:"#/definitions/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -926,14 +2244,14 @@ if(errors === _errs16){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing1;
 if((((((((data6.id === undefined) && (missing1 = "id")) || ((data6.displayName === undefined) && (missing1 = "displayName"))) || ((data6.aliases === undefined) && (missing1 = "aliases"))) || ((data6.timestampPatterns === undefined) && (missing1 = "timestampPatterns"))) || ((data6.timestampAliases === undefined) && (missing1 = "timestampAliases"))) || ((data6.fields === undefined) && (missing1 = "fields"))) || ((data6.nextField === undefined) && (missing1 = "nextField"))){
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2,schemaPath:"#/properties/metrics/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2,schemaPath:"#/properties/metrics/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs18 = errors;
 for(const key1 in data6){
 if(!(((((((key1 === "id") || (key1 === "displayName")) || (key1 === "aliases")) || (key1 === "timestampPatterns")) || (key1 === "timestampAliases")) || (key1 === "fields")) || (key1 === "nextField"))){
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2,schemaPath:"#/properties/metrics/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2,schemaPath:"#/properties/metrics/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -942,7 +2260,7 @@ if(_errs18 === errors){
 if(data6.id !== undefined){
 const _errs19 = errors;
 if(typeof data6.id !== "string"){
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/id",schemaPath:"#/properties/metrics/items/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/id",schemaPath:"#/properties/metrics/items/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid6 = _errs19 === errors;
@@ -954,7 +2272,7 @@ if(valid6){
 if(data6.displayName !== undefined){
 const _errs21 = errors;
 if(typeof data6.displayName !== "string"){
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/displayName",schemaPath:"#/properties/metrics/items/properties/displayName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/displayName",schemaPath:"#/properties/metrics/items/properties/displayName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid6 = _errs21 === errors;
@@ -974,7 +2292,7 @@ const len3 = data9.length;
 for(let i3=0; i3<len3; i3++){
 const _errs26 = errors;
 if(typeof data9[i3] !== "string"){
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/aliases/" + i3,schemaPath:"#/definitions/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/aliases/" + i3,schemaPath:"#/definitions/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid8 = _errs26 === errors;
@@ -984,7 +2302,7 @@ break;
 }
 }
 else {
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/aliases",schemaPath:"#/definitions/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/aliases",schemaPath:"#/definitions/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1005,7 +2323,7 @@ const len4 = data11.length;
 for(let i4=0; i4<len4; i4++){
 const _errs31 = errors;
 if(typeof data11[i4] !== "string"){
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/timestampPatterns/" + i4,schemaPath:"#/definitions/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/timestampPatterns/" + i4,schemaPath:"#/definitions/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid10 = _errs31 === errors;
@@ -1015,7 +2333,7 @@ break;
 }
 }
 else {
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/timestampPatterns",schemaPath:"#/definitions/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/timestampPatterns",schemaPath:"#/definitions/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1036,7 +2354,7 @@ const len5 = data13.length;
 for(let i5=0; i5<len5; i5++){
 const _errs36 = errors;
 if(typeof data13[i5] !== "string"){
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/timestampAliases/" + i5,schemaPath:"#/definitions/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/timestampAliases/" + i5,schemaPath:"#/definitions/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid12 = _errs36 === errors;
@@ -1046,7 +2364,7 @@ break;
 }
 }
 else {
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/timestampAliases",schemaPath:"#/definitions/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/timestampAliases",schemaPath:"#/definitions/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1070,14 +2388,14 @@ if(errors === _errs40){
 if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
 let missing2;
 if(((((data16.id === undefined) && (missing2 = "id")) || ((data16.displayName === undefined) && (missing2 = "displayName"))) || ((data16.aliases === undefined) && (missing2 = "aliases"))) || ((data16.type === undefined) && (missing2 = "type"))){
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields/" + i6,schemaPath:"#/properties/metrics/items/properties/fields/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields/" + i6,schemaPath:"#/properties/metrics/items/properties/fields/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
 const _errs42 = errors;
 for(const key2 in data16){
 if(!((((key2 === "id") || (key2 === "displayName")) || (key2 === "aliases")) || (key2 === "type"))){
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields/" + i6,schemaPath:"#/properties/metrics/items/properties/fields/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields/" + i6,schemaPath:"#/properties/metrics/items/properties/fields/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1086,7 +2404,7 @@ if(_errs42 === errors){
 if(data16.id !== undefined){
 const _errs43 = errors;
 if(typeof data16.id !== "string"){
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields/" + i6+"/id",schemaPath:"#/properties/metrics/items/properties/fields/items/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields/" + i6+"/id",schemaPath:"#/properties/metrics/items/properties/fields/items/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid14 = _errs43 === errors;
@@ -1098,7 +2416,7 @@ if(valid14){
 if(data16.displayName !== undefined){
 const _errs45 = errors;
 if(typeof data16.displayName !== "string"){
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields/" + i6+"/displayName",schemaPath:"#/properties/metrics/items/properties/fields/items/properties/displayName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields/" + i6+"/displayName",schemaPath:"#/properties/metrics/items/properties/fields/items/properties/displayName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid14 = _errs45 === errors;
@@ -1118,7 +2436,7 @@ const len7 = data19.length;
 for(let i7=0; i7<len7; i7++){
 const _errs50 = errors;
 if(typeof data19[i7] !== "string"){
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields/" + i6+"/aliases/" + i7,schemaPath:"#/definitions/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields/" + i6+"/aliases/" + i7,schemaPath:"#/definitions/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid16 = _errs50 === errors;
@@ -1128,7 +2446,7 @@ break;
 }
 }
 else {
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields/" + i6+"/aliases",schemaPath:"#/definitions/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields/" + i6+"/aliases",schemaPath:"#/definitions/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1142,7 +2460,7 @@ if(data16.type !== undefined){
 let data21 = data16.type;
 const _errs52 = errors;
 if(!(((((((data21 === "STRING") || (data21 === "INTEGER")) || (data21 === "LONG")) || (data21 === "FLOAT")) || (data21 === "DOUBLE")) || (data21 === "BOOLEAN")) || (data21 === "BINARY"))){
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields/" + i6+"/type",schemaPath:"#/properties/metrics/items/properties/fields/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema14.properties.metrics.items.properties.fields.items.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields/" + i6+"/type",schemaPath:"#/properties/metrics/items/properties/fields/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema22.properties.metrics.items.properties.fields.items.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs52 === errors;
@@ -1157,7 +2475,7 @@ var valid14 = true;
 }
 }
 else {
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields/" + i6,schemaPath:"#/properties/metrics/items/properties/fields/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields/" + i6,schemaPath:"#/properties/metrics/items/properties/fields/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -1168,7 +2486,7 @@ break;
 }
 }
 else {
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields",schemaPath:"#/properties/metrics/items/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/fields",schemaPath:"#/properties/metrics/items/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1182,13 +2500,13 @@ if(data6.nextField !== undefined){
 let data22 = data6.nextField;
 const _errs53 = errors;
 if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/nextField",schemaPath:"#/properties/metrics/items/properties/nextField/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/nextField",schemaPath:"#/properties/metrics/items/properties/nextField/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs53){
 if((typeof data22 == "number") && (isFinite(data22))){
 if(data22 < 1 || isNaN(data22)){
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2+"/nextField",schemaPath:"#/properties/metrics/items/properties/nextField/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2+"/nextField",schemaPath:"#/properties/metrics/items/properties/nextField/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -1208,7 +2526,7 @@ var valid6 = true;
 }
 }
 else {
-validate13.errors = [{instancePath:instancePath+"/metrics/" + i2,schemaPath:"#/properties/metrics/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate21.errors = [{instancePath:instancePath+"/metrics/" + i2,schemaPath:"#/properties/metrics/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -1219,7 +2537,7 @@ break;
 }
 }
 else {
-validate13.errors = [{instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate21.errors = [{instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1243,14 +2561,14 @@ if(errors === _errs57){
 if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
 let missing3;
 if(((data24.name === undefined) && (missing3 = "name")) || ((data24.deletedAt === undefined) && (missing3 = "deletedAt"))){
-validate13.errors = [{instancePath:instancePath+"/tombstones/" + i8,schemaPath:"#/properties/tombstones/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+validate21.errors = [{instancePath:instancePath+"/tombstones/" + i8,schemaPath:"#/properties/tombstones/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
 const _errs59 = errors;
 for(const key3 in data24){
 if(!((key3 === "name") || (key3 === "deletedAt"))){
-validate13.errors = [{instancePath:instancePath+"/tombstones/" + i8,schemaPath:"#/properties/tombstones/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
+validate21.errors = [{instancePath:instancePath+"/tombstones/" + i8,schemaPath:"#/properties/tombstones/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1259,7 +2577,7 @@ if(_errs59 === errors){
 if(data24.name !== undefined){
 const _errs60 = errors;
 if(typeof data24.name !== "string"){
-validate13.errors = [{instancePath:instancePath+"/tombstones/" + i8+"/name",schemaPath:"#/properties/tombstones/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate21.errors = [{instancePath:instancePath+"/tombstones/" + i8+"/name",schemaPath:"#/properties/tombstones/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid18 = _errs60 === errors;
@@ -1272,7 +2590,7 @@ if(data24.deletedAt !== undefined){
 let data26 = data24.deletedAt;
 const _errs62 = errors;
 if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
-validate13.errors = [{instancePath:instancePath+"/tombstones/" + i8+"/deletedAt",schemaPath:"#/properties/tombstones/items/properties/deletedAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate21.errors = [{instancePath:instancePath+"/tombstones/" + i8+"/deletedAt",schemaPath:"#/properties/tombstones/items/properties/deletedAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 var valid18 = _errs62 === errors;
@@ -1285,7 +2603,7 @@ var valid18 = true;
 }
 }
 else {
-validate13.errors = [{instancePath:instancePath+"/tombstones/" + i8,schemaPath:"#/properties/tombstones/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate21.errors = [{instancePath:instancePath+"/tombstones/" + i8,schemaPath:"#/properties/tombstones/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -1296,7 +2614,7 @@ break;
 }
 }
 else {
-validate13.errors = [{instancePath:instancePath+"/tombstones",schemaPath:"#/properties/tombstones/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate21.errors = [{instancePath:instancePath+"/tombstones",schemaPath:"#/properties/tombstones/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1313,10 +2631,416 @@ var valid0 = true;
 }
 }
 else {
-validate13.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate21.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate13.errors = vErrors;
+validate21.errors = vErrors;
+return errors === 0;
+}
+
+exports.isUpdateFieldRequest = validate22;
+const schema29 = {"$id":"update-field-request","title":"UpdateFieldRequest","description":"Body of PATCH /v1/schema/field (API.md 3).","type":"object","properties":{"metricName":{"type":"string","minLength":1},"fieldName":{"type":"string","minLength":1},"newDisplayName":{"type":["string","null"]},"aliases":{"type":["array","null"],"items":{"type":"string"}}},"required":["metricName","fieldName"],"additionalProperties":false};
+
+function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="update-field-request" */;
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.metricName === undefined) && (missing0 = "metricName")) || ((data.fieldName === undefined) && (missing0 = "fieldName"))){
+validate22.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((key0 === "metricName") || (key0 === "fieldName")) || (key0 === "newDisplayName")) || (key0 === "aliases"))){
+validate22.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.metricName !== undefined){
+let data0 = data.metricName;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(func2(data0) < 1){
+validate22.errors = [{instancePath:instancePath+"/metricName",schemaPath:"#/properties/metricName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/metricName",schemaPath:"#/properties/metricName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.fieldName !== undefined){
+let data1 = data.fieldName;
+const _errs4 = errors;
+if(errors === _errs4){
+if(typeof data1 === "string"){
+if(func2(data1) < 1){
+validate22.errors = [{instancePath:instancePath+"/fieldName",schemaPath:"#/properties/fieldName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/fieldName",schemaPath:"#/properties/fieldName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.newDisplayName !== undefined){
+let data2 = data.newDisplayName;
+const _errs6 = errors;
+if((typeof data2 !== "string") && (data2 !== null)){
+validate22.errors = [{instancePath:instancePath+"/newDisplayName",schemaPath:"#/properties/newDisplayName/type",keyword:"type",params:{type: schema29.properties.newDisplayName.type},message:"must be string,null"}];
+return false;
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.aliases !== undefined){
+let data3 = data.aliases;
+const _errs8 = errors;
+if((!(Array.isArray(data3))) && (data3 !== null)){
+validate22.errors = [{instancePath:instancePath+"/aliases",schemaPath:"#/properties/aliases/type",keyword:"type",params:{type: schema29.properties.aliases.type},message:"must be array,null"}];
+return false;
+}
+if(errors === _errs8){
+if(Array.isArray(data3)){
+var valid1 = true;
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+const _errs10 = errors;
+if(typeof data3[i0] !== "string"){
+validate22.errors = [{instancePath:instancePath+"/aliases/" + i0,schemaPath:"#/properties/aliases/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid1 = _errs10 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate22.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate22.errors = vErrors;
+return errors === 0;
+}
+
+exports.isUpdateMetricRequest = validate23;
+const schema30 = {"$id":"update-metric-request","title":"UpdateMetricRequest","description":"Body of PATCH /v1/schema/metric (API.md 3).","type":"object","properties":{"metricName":{"type":"string","minLength":1},"newDisplayName":{"type":["string","null"]},"aliases":{"type":["array","null"],"items":{"type":"string"}},"removeAliases":{"type":["array","null"],"items":{"type":"string"}},"timestampPatterns":{"type":["array","null"],"items":{"type":"string"}}},"required":["metricName"],"additionalProperties":false};
+
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="update-metric-request" */;
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.metricName === undefined) && (missing0 = "metricName")){
+validate23.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((((key0 === "metricName") || (key0 === "newDisplayName")) || (key0 === "aliases")) || (key0 === "removeAliases")) || (key0 === "timestampPatterns"))){
+validate23.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.metricName !== undefined){
+let data0 = data.metricName;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(func2(data0) < 1){
+validate23.errors = [{instancePath:instancePath+"/metricName",schemaPath:"#/properties/metricName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/metricName",schemaPath:"#/properties/metricName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.newDisplayName !== undefined){
+let data1 = data.newDisplayName;
+const _errs4 = errors;
+if((typeof data1 !== "string") && (data1 !== null)){
+validate23.errors = [{instancePath:instancePath+"/newDisplayName",schemaPath:"#/properties/newDisplayName/type",keyword:"type",params:{type: schema30.properties.newDisplayName.type},message:"must be string,null"}];
+return false;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.aliases !== undefined){
+let data2 = data.aliases;
+const _errs6 = errors;
+if((!(Array.isArray(data2))) && (data2 !== null)){
+validate23.errors = [{instancePath:instancePath+"/aliases",schemaPath:"#/properties/aliases/type",keyword:"type",params:{type: schema30.properties.aliases.type},message:"must be array,null"}];
+return false;
+}
+if(errors === _errs6){
+if(Array.isArray(data2)){
+var valid1 = true;
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+const _errs8 = errors;
+if(typeof data2[i0] !== "string"){
+validate23.errors = [{instancePath:instancePath+"/aliases/" + i0,schemaPath:"#/properties/aliases/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid1 = _errs8 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.removeAliases !== undefined){
+let data4 = data.removeAliases;
+const _errs10 = errors;
+if((!(Array.isArray(data4))) && (data4 !== null)){
+validate23.errors = [{instancePath:instancePath+"/removeAliases",schemaPath:"#/properties/removeAliases/type",keyword:"type",params:{type: schema30.properties.removeAliases.type},message:"must be array,null"}];
+return false;
+}
+if(errors === _errs10){
+if(Array.isArray(data4)){
+var valid2 = true;
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+const _errs12 = errors;
+if(typeof data4[i1] !== "string"){
+validate23.errors = [{instancePath:instancePath+"/removeAliases/" + i1,schemaPath:"#/properties/removeAliases/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid2 = _errs12 === errors;
+if(!valid2){
+break;
+}
+}
+}
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.timestampPatterns !== undefined){
+let data6 = data.timestampPatterns;
+const _errs14 = errors;
+if((!(Array.isArray(data6))) && (data6 !== null)){
+validate23.errors = [{instancePath:instancePath+"/timestampPatterns",schemaPath:"#/properties/timestampPatterns/type",keyword:"type",params:{type: schema30.properties.timestampPatterns.type},message:"must be array,null"}];
+return false;
+}
+if(errors === _errs14){
+if(Array.isArray(data6)){
+var valid3 = true;
+const len2 = data6.length;
+for(let i2=0; i2<len2; i2++){
+const _errs16 = errors;
+if(typeof data6[i2] !== "string"){
+validate23.errors = [{instancePath:instancePath+"/timestampPatterns/" + i2,schemaPath:"#/properties/timestampPatterns/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid3 = _errs16 === errors;
+if(!valid3){
+break;
+}
+}
+}
+}
+var valid0 = _errs14 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate23.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate23.errors = vErrors;
+return errors === 0;
+}
+
+exports.isUpdateTenantRequest = validate24;
+const schema31 = {"$id":"update-tenant-request","title":"UpdateTenantRequest","description":"Body of PATCH /v1/schema (API.md 3). `metricTypeKeys` is what the original's Java client calls `metricKeys`; null or absent is unchanged.","type":"object","properties":{"timestampPatterns":{"type":["array","null"],"items":{"type":"string"}},"metricKeys":{"type":["array","null"],"items":{"type":"string"}},"metricTypeKeys":{"type":["array","null"],"items":{"type":"string"}}},"additionalProperties":false};
+
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="update-tenant-request" */;
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((key0 === "timestampPatterns") || (key0 === "metricKeys")) || (key0 === "metricTypeKeys"))){
+validate24.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.timestampPatterns !== undefined){
+let data0 = data.timestampPatterns;
+const _errs2 = errors;
+if((!(Array.isArray(data0))) && (data0 !== null)){
+validate24.errors = [{instancePath:instancePath+"/timestampPatterns",schemaPath:"#/properties/timestampPatterns/type",keyword:"type",params:{type: schema31.properties.timestampPatterns.type},message:"must be array,null"}];
+return false;
+}
+if(errors === _errs2){
+if(Array.isArray(data0)){
+var valid1 = true;
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+const _errs4 = errors;
+if(typeof data0[i0] !== "string"){
+validate24.errors = [{instancePath:instancePath+"/timestampPatterns/" + i0,schemaPath:"#/properties/timestampPatterns/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.metricKeys !== undefined){
+let data2 = data.metricKeys;
+const _errs6 = errors;
+if((!(Array.isArray(data2))) && (data2 !== null)){
+validate24.errors = [{instancePath:instancePath+"/metricKeys",schemaPath:"#/properties/metricKeys/type",keyword:"type",params:{type: schema31.properties.metricKeys.type},message:"must be array,null"}];
+return false;
+}
+if(errors === _errs6){
+if(Array.isArray(data2)){
+var valid2 = true;
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+const _errs8 = errors;
+if(typeof data2[i1] !== "string"){
+validate24.errors = [{instancePath:instancePath+"/metricKeys/" + i1,schemaPath:"#/properties/metricKeys/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid2 = _errs8 === errors;
+if(!valid2){
+break;
+}
+}
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.metricTypeKeys !== undefined){
+let data4 = data.metricTypeKeys;
+const _errs10 = errors;
+if((!(Array.isArray(data4))) && (data4 !== null)){
+validate24.errors = [{instancePath:instancePath+"/metricTypeKeys",schemaPath:"#/properties/metricTypeKeys/type",keyword:"type",params:{type: schema31.properties.metricTypeKeys.type},message:"must be array,null"}];
+return false;
+}
+if(errors === _errs10){
+if(Array.isArray(data4)){
+var valid3 = true;
+const len2 = data4.length;
+for(let i2=0; i2<len2; i2++){
+const _errs12 = errors;
+if(typeof data4[i2] !== "string"){
+validate24.errors = [{instancePath:instancePath+"/metricTypeKeys/" + i2,schemaPath:"#/properties/metricTypeKeys/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid3 = _errs12 === errors;
+if(!valid3){
+break;
+}
+}
+}
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+else {
+validate24.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate24.errors = vErrors;
 return errors === 0;
 }

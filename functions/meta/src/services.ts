@@ -1,0 +1,17 @@
+import type { Clock, Directory, NewUlid } from '@sluice/core/ports';
+
+/** n bytes from a cryptographic source. */
+export type RandomBytes = (n: number) => Uint8Array;
+
+/** What making ids and secrets takes. */
+export interface MintServices {
+  readonly clock: Clock;
+  readonly newUlid: NewUlid;
+  readonly randomBytes: RandomBytes;
+}
+
+export interface MetaServices extends MintServices {
+  readonly directory: Directory;
+  /** Where a fault of ours goes that the client is only told of as a 500. */
+  readonly log?: (message: string, error: unknown) => void;
+}

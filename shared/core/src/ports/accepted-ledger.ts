@@ -1,0 +1,10 @@
+import type { TenantId } from '../layout/index.ts';
+import type { Tally } from './event-stream.ts';
+
+/** Events that the front door took, counted beside the stream and apart from the archive (DESIGN.md 10, Books). */
+export interface AcceptedLedger {
+  /** Idempotent: a record is counted once, by its id. Durable when it resolves. */
+  add(tallies: readonly Tally[]): Promise<void>;
+  /** All counted records of a tenant, by arrival hour. */
+  records(tenant: TenantId): AsyncIterable<Tally>;
+}

@@ -1,0 +1,4 @@
+import { directoryContract } from '../contracts/directory.ts';
+import { memoryDirectory } from './directory.ts';
+
+directoryContract('memory', memoryDirectory);
