@@ -1,0 +1,2 @@
+export { type EmbeddedArchive, type ArchiveOptions, openArchive } from './archive.ts';
+export { type ArchivedLine, readArchive } from './read.ts';

@@ -1,0 +1,1 @@
+export { type ChunkStoreOptions, type EmbeddedChunkStore, openChunkStore } from './chunk-store.ts';

@@ -1,0 +1,1 @@
+export { type EmbeddedErrorSink, type ErrorSinkOptions, openErrorSink } from './error-sink.ts';

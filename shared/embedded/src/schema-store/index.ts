@@ -1,0 +1,2 @@
+/** The schema store of one machine, in LMDB. */
+export { openSchemaStore, type EmbeddedSchemaStore } from './schema-store.ts';
