@@ -1,1 +1,2 @@
-export {};
+export { consume, type Effect, type Stage } from './consume.ts';
+export { fromEvery, parseLines, toMember } from './member.ts';

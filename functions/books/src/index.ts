@@ -1,0 +1,3 @@
+export { balance, type BooksServices } from './balance.ts';
+export { handleBooks, type BooksHttpServices } from './handle-books.ts';
+export type { Books, HourOfBooks } from './books.ts';

@@ -1,0 +1,1 @@
+export { handleIngest, type IngestServices } from './ingest.ts';

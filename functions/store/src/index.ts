@@ -1,0 +1,1 @@
+export { store, type StoreServices } from './store.ts';

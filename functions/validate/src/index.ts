@@ -1,0 +1,1 @@
+export { validate, type ValidateServices } from './validate.ts';

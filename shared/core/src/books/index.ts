@@ -1,0 +1,1 @@
+export { classify, type Copy, type Fate } from './classify.ts';

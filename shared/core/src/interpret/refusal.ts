@@ -1,0 +1,28 @@
+import type { ScannedEvent } from '../event/index.ts';
+import { limits } from '../layout/limits.ts';
+import { isForbiddenName } from '../tenant-schema/index.ts';
+import type { Reason } from './outcome.ts';
+
+/** Why the front door refuses an event, whatever the schema: it is no object, too large, or has a forbidden name. */
+export const findRefusal = (event: ScannedEvent): Reason | undefined => {
+  if (event.kind !== 'object')
+    return { code: 'NotAnObject', reason: `an event is a JSON object, this is ${describe(event)}` };
+  if (isTooLarge(event))
+    return { code: 'EventTooLarge', reason: `the event is larger than ${limits.eventBytes} bytes` };
+  const forbidden = event.members
+    .filter((member) => isForbiddenName(member.name))
+    .map((member) => JSON.stringify(member.name));
+  if (forbidden.length === 0) return undefined;
+  return {
+    code: 'ForbiddenName',
+    reason: `names that start with _f or T<digits>¦¦ are reserved: ${forbidden.join(', ')}`,
+  };
+};
+
+const describe = (event: ScannedEvent): string =>
+  event.kind === 'array' ? 'a list' : `the ${event.kind} ${event.text.slice(event.start, event.start + 40)}`;
+
+/** A character is at most three bytes: most events need no counting. */
+const isTooLarge = (event: ScannedEvent): boolean =>
+  (event.end - event.start) * 3 > limits.eventBytes &&
+  Buffer.byteLength(event.text.slice(event.start, event.end)) > limits.eventBytes;
