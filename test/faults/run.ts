@@ -67,7 +67,11 @@ export const run = async (
         'statusCode' in answer &&
         answer.statusCode === 200
       ) {
-        acknowledge(verdicts, ids, JSON.parse((answer as { body: string }).body) as Answer);
+        acknowledge(
+          verdicts,
+          ids,
+          JSON.parse((answer as { statusCode: number; body: string }).body) as Answer,
+        );
         if (random() > 0.05) break;
       } else note(verdicts, ids, 'info');
     }

@@ -1,11 +1,11 @@
 import { failed, SluiceError, type Outcome } from '@sluice/core/failure';
-import { readStagedHead, type ErrorRecord } from '@sluice/core/forms';
+import { readStagedHead, type StagedHead } from '@sluice/core/forms';
 import { largeEventKey } from '@sluice/core/layout';
 import type { Chunk, DeliveredRecord } from '@sluice/core/ports';
 import { fromEvery, parseLines, type Effect, type Stage } from '@sluice/core/stream';
 import { ErrorBatch, unreadable } from '@sluice/core/errors';
 import { hourOf, tableOf } from '@sluice/core/time';
-import { Group, groupKey, type SizedChunk } from './group.ts';
+import { Group, type SizedChunk } from './group.ts';
 import type { StoreServices } from './store.ts';
 
 /** One batch on its way from staged records to chunks. */
@@ -22,21 +22,54 @@ export class Storing implements Stage {
   }
 
   take(record: DeliveredRecord, position: number): Promise<void> {
-    let number = 0;
+    const lines: string[] = [];
+    const heads: StagedHead[] = [];
     for (const text of this.#texts(record, position))
       parseLines(text, (line) => {
-        this.#line(line, record, number++, position);
+        const head = readStagedHead(line);
+        if (head === undefined) this.#refuse(line, record, lines.length, position);
+        else heads.push(head);
+        lines.push(head === undefined ? '' : line);
       });
+    const whole = heads.length === lines.length ? this.#onlyGroup(heads) : undefined;
+    if (whole?.addWhole(record.data, heads, position) !== true) this.#spread(lines, heads, position);
     return Promise.resolve();
   }
 
   async flush(): Promise<readonly Effect[]> {
-    const groups = [...this.#groups.values()];
-    const sized = groups.flatMap((group) =>
-      group.chunks().map((one) => ({ ...one, position: group.position })),
-    );
+    const sized = [...this.#groups.values()].flatMap((group) => group.chunks());
     const [stored, errors] = await Promise.all([this.#put(sized), this.#errors.flush()]);
     return [...stored, ...errors];
+  }
+
+  /** The one group that all events of a record belong to, if there is one. */
+  #onlyGroup(heads: readonly StagedHead[]): Group | undefined {
+    const first = heads[0];
+    if (first === undefined) return undefined;
+    const hour = hourNumber(first.timestamp);
+    const same = ({ metric, tenant, timestamp }: StagedHead): boolean =>
+      metric === first.metric && tenant === first.tenant && hourNumber(timestamp) === hour;
+    return heads.every(same) ? this.#groupOf(first) : undefined;
+  }
+
+  #spread(lines: readonly string[], heads: readonly StagedHead[], position: number): void {
+    let next = 0;
+    for (const line of lines) {
+      const head = line === '' ? undefined : heads[next++];
+      if (head !== undefined) this.#groupOf(head).add(line, head, position);
+    }
+  }
+
+  #groupOf(head: StagedHead): Group {
+    const table = tableOf(head.timestamp, this.#now, this.#services.retentionWeeks);
+    const hour = hourOf(head.timestamp);
+    const key = `${table}#${head.tenant}#${head.metric}#${hour}`;
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      group = new Group(table, hour, head);
+      this.#groups.set(key, group);
+    }
+    return group;
   }
 
   /** The record's text, or nothing and an error record when it cannot be read. */
@@ -59,32 +92,19 @@ export class Storing implements Stage {
     }
   }
 
-  #line(line: string, record: DeliveredRecord, number: number, position: number): void {
-    const head = readStagedHead(line);
-    if (head === undefined) {
-      const refused: ErrorRecord = unreadable(
-        'staged',
-        record,
-        number,
-        Buffer.from(line),
-        'the line is no staged line',
-        this.#now,
-      );
-      this.#errors.add(refused, position);
-      return;
-    }
-    const table = tableOf(head.timestamp, this.#now, this.#services.retentionWeeks);
-    const hour = hourOf(head.timestamp);
-    const key = groupKey(table, head.tenant, head.metric, hour);
-    let group = this.#groups.get(key);
-    if (group === undefined) {
-      group = new Group(table, hour, head, position);
-      this.#groups.set(key, group);
-    }
-    group.add(line, head);
+  #refuse(line: string, record: DeliveredRecord, number: number, position: number): void {
+    const refused = unreadable(
+      'staged',
+      record,
+      number,
+      Buffer.from(line),
+      'the line is no staged line',
+      this.#now,
+    );
+    this.#errors.add(refused, position);
   }
 
-  async #put(sized: readonly (SizedChunk & { readonly position: number })[]): Promise<readonly Effect[]> {
+  async #put(sized: readonly SizedChunk[]): Promise<readonly Effect[]> {
     const ready = await Promise.all(sized.map((one) => this.#placed(one)));
     const chunks = ready.filter((chunk): chunk is Chunk => 'chunkId' in chunk);
     const outcomes = await this.#services.chunks.put(chunks);
@@ -110,6 +130,8 @@ export class Storing implements Stage {
     return { ...chunk, body: empty, pointer };
   }
 }
+
+const hourNumber = (at: number): number => Math.floor(at / 3_600_000);
 
 const empty = new Uint8Array(0);
 const noOutcome = {

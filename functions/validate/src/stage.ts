@@ -3,10 +3,13 @@ import { writeStagedLine, type ErrorRecord, type RawParts } from '@sluice/core/f
 import { identify } from '@sluice/core/identity';
 import { findRefusal, interpret, type Reason } from '@sluice/core/interpret';
 import type { SchemaIndex } from '@sluice/core/tenant-schema';
+import { hourOf } from '@sluice/core/time';
 
 /** What becomes of one event: a staged line or an error record, and notices beside a line. */
 export interface Staging {
   readonly line?: string;
+  /** Metric and hour of the line. */
+  readonly group?: string;
   readonly errors: readonly ErrorRecord[];
 }
 
@@ -55,7 +58,11 @@ const stageEvent = (raw: RawParts, schema: SchemaIndex, now: number): Staging =>
     unknown,
     as,
   });
-  return { line, errors: read.notices.length === 0 ? [] : [noticeOf(raw, read.notices, now)] };
+  return {
+    line,
+    group: `${metric}/${hourOf(timestamp)}`,
+    errors: read.notices.length === 0 ? [] : [noticeOf(raw, read.notices, now)],
+  };
 };
 
 const errorOf = (

@@ -1,16 +1,18 @@
 import type { RawParts } from '@sluice/core/forms';
 import { limits } from '@sluice/core/layout';
 import type { EventStream } from '@sluice/core/ports';
-import { toMember, type Effect } from '@sluice/core/stream';
+import { Lines, toMember, type Effect } from '@sluice/core/stream';
 
-/** Lines gathered for one record are compressed at this size: events shrink to a tenth, so it is far below the record's limit. */
-const gatherCharacters = 2_000_000;
+/** Lines of one group are compressed at this size: events shrink to a sixth or less, so the record fits a stream and a near-line item. */
+const gatherBytes = 2_000_000;
+
+/** A group of at least this size gets a record of its own, which the store stage can keep as it is, without compressing it again. */
+const ownRecordBytes = 64_000;
 
 interface Gathered {
   readonly partitionKey: string;
   readonly position: number;
-  readonly lines: string[];
-  characters: number;
+  readonly lines: Lines;
 }
 
 interface Ready {
@@ -19,7 +21,10 @@ interface Ready {
   readonly data: Uint8Array;
 }
 
-/** The staged records of one batch: events of one tenant from many requests share a record, which compresses better and costs less. */
+/**
+ * The staged records of one batch. Events of many requests share a record, which compresses better and costs less: large groups of one
+ * tenant, metric and hour by themselves, what is left of a tenant together.
+ */
 export class StagedBatch {
   readonly #stream: EventStream;
   readonly #open = new Map<string, Gathered>();
@@ -29,22 +34,20 @@ export class StagedBatch {
     this.#stream = stream;
   }
 
-  /** @param position of the raw record in its batch */
-  add(raw: RawParts, line: string, position: number): void {
-    let gathered = this.#open.get(raw.tenant);
-    if (gathered === undefined) {
-      gathered = { partitionKey: `${raw.tenant}${raw.recordId}`, position, lines: [], characters: 0 };
-      this.#open.set(raw.tenant, gathered);
-    }
-    gathered.lines.push(line);
-    gathered.characters += line.length;
-    if (gathered.characters < gatherCharacters) return;
-    this.#open.delete(raw.tenant);
+  /**
+   * @param group metric and hour of the event
+   * @param position of the raw record in its batch
+   */
+  add(raw: RawParts, group: string, line: string, position: number): void {
+    const gathered = this.#gather(`${raw.tenant}/${group}`, raw, position);
+    gathered.lines.add(line);
+    if (gathered.lines.bytes().length < gatherBytes) return;
+    this.#open.delete(`${raw.tenant}/${group}`);
     this.#compress(gathered, gathered.lines);
   }
 
   async flush(): Promise<readonly Effect[]> {
-    for (const gathered of this.#open.values()) this.#compress(gathered, gathered.lines);
+    for (const gathered of this.#mergeSmall()) this.#compress(gathered, gathered.lines);
     if (this.#ready.length === 0) return [];
     const outcomes = await this.#stream.put(
       this.#ready.map(({ partitionKey, data }) => ({ partitionKey, data })),
@@ -55,15 +58,39 @@ export class StagedBatch {
     }));
   }
 
-  #compress({ partitionKey, position }: Gathered, lines: readonly string[]): void {
-    const data = toMember(lines.join(''));
-    if (data.length + partitionKey.length <= limits.recordBytes || lines.length === 1) {
+  #gather(key: string, raw: RawParts, position: number): Gathered {
+    let gathered = this.#open.get(key);
+    if (gathered === undefined) {
+      gathered = { partitionKey: `${raw.tenant}${raw.recordId}`, position, lines: new Lines() };
+      this.#open.set(key, gathered);
+    }
+    return gathered;
+  }
+
+  #mergeSmall(): readonly Gathered[] {
+    const own: Gathered[] = [];
+    const merged = new Map<string, Gathered>();
+    for (const gathered of this.#open.values()) {
+      if (gathered.lines.bytes().length >= ownRecordBytes) {
+        own.push(gathered);
+        continue;
+      }
+      const tenant = gathered.partitionKey.slice(0, 26);
+      // Groups are met in the order of their first events: the first one's position is the lowest.
+      const known = merged.get(tenant);
+      if (known === undefined) merged.set(tenant, gathered);
+      else known.lines.addAll(gathered.lines);
+    }
+    return [...own, ...merged.values()];
+  }
+
+  #compress({ partitionKey, position }: Gathered, lines: Lines): void {
+    const data = toMember(lines.bytes());
+    if (data.length + partitionKey.length <= limits.recordBytes || lines.count === 1) {
       this.#ready.push({ partitionKey, position, data });
       return;
     }
-    const middle = lines.length >> 1;
-    this.#compress({ partitionKey, position, lines: [], characters: 0 }, lines.slice(0, middle));
-    this.#compress({ partitionKey, position, lines: [], characters: 0 }, lines.slice(middle));
+    for (const half of lines.halves()) this.#compress({ partitionKey, position, lines: half }, half);
   }
 }
 

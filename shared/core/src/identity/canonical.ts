@@ -3,25 +3,31 @@
  * differ while `1.0` and `1` do not (API.md 8). Works on the text of an event that {@link scanEvent} has checked.
  */
 import type { Member, ScannedEvent } from '../event/index.ts';
+import { quoted } from '../event/quoted.ts';
 import { scanEvent, scanEvents } from '../event/index.ts';
 
-const quotedNames = new Map<string, string>();
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
-/** Names recur from event to event: their quoted form is remembered, within bounds. */
-const quoted = (name: string): string => {
-  let text = quotedNames.get(name);
-  if (text === undefined) {
-    text = JSON.stringify(name);
-    if (quotedNames.size >= 10_000) quotedNames.clear();
-    quotedNames.set(name, text);
-  }
-  return text;
+/**
+ * True for a decimal that String(Number(…)) would give back as it is: at most 15 digits (which a double always keeps), no exponent, no
+ * zero at the end, and not so small that it would be written with an exponent.
+ */
+const isShortest = (lexeme: string, point: number): boolean => {
+  const first = lexeme.charCodeAt(0) === 0x2d ? 1 : 0;
+  if (point < 0 || lexeme.length - first > 16 || lexeme.endsWith('0')) return false;
+  return lexeme.charCodeAt(first) !== 0x30 || lexeme.charCodeAt(point + 1) !== 0x30;
 };
 
-/** `-0`, a fraction or an exponent: not an integer as written. */
+/** An integer as written keeps its digits, whatever their number; anything else is written as a double is. */
 const canonicalNumber = (lexeme: string): string => {
-  if (/^-?\d+$/.test(lexeme)) return lexeme === '-0' ? '0' : lexeme;
-  return String(Number(lexeme) + 0);
+  let point = -1;
+  for (let i = lexeme.charCodeAt(0) === 0x2d ? 1 : 0; i < lexeme.length; i++) {
+    if (isDigit(lexeme.charCodeAt(i))) continue;
+    if (lexeme.charCodeAt(i) !== 0x2e) return String(Number(lexeme) + 0); // an exponent
+    point = i;
+  }
+  if (point < 0) return lexeme === '-0' ? '0' : lexeme;
+  return isShortest(lexeme, point) ? lexeme : String(Number(lexeme) + 0);
 };
 
 /** The canonical form of one member's value, as text. */

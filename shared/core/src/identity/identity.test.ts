@@ -35,6 +35,21 @@ describe('canonicalEvent', () => {
     expect(canonical(`{"a":${sent}}`)).toBe(`{"a":${written}}`);
   });
 
+  it('writes every decimal as a double is written', () => {
+    const decimal = fc.tuple(
+      fc.constantFrom('', '-'),
+      fc.constantFrom('0', '7', '123', '99999999'),
+      fc.stringMatching(/^[0-9]{1,9}$/),
+    );
+    fc.assert(
+      fc.property(decimal, ([sign, whole, fraction]) => {
+        const sent = `${sign}${whole}.${fraction}`;
+        expect(canonical(`{"a":${sent}}`)).toBe(`{"a":${String(Number(sent) + 0)}}`);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
   it('is what JSON gives back for any object, whatever the spacing and order', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ maxDepth: 4 })), (value) => {

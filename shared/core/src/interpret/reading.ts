@@ -1,4 +1,5 @@
 import type { Member } from '../event/index.ts';
+import { quoted } from '../event/quoted.ts';
 import type { FieldIndex, MetricIndex } from '../tenant-schema/index.ts';
 import { convert } from '../values/index.ts';
 import { textOf } from './interpret.ts';
@@ -58,7 +59,13 @@ export class Reading {
 
   #keepAsText({ name, kind, start, end }: Member): void {
     const sent = this.#text.slice(start, end);
-    const text = kind === 'string' ? sent : JSON.stringify(sent);
-    this.#unknown += `${this.#unknown === '' ? '' : ','}${JSON.stringify(name)}:["${kind}",${text}]`;
+    if (this.#unknown !== '') this.#unknown += ',';
+    this.#unknown += `${quoted(name)}:["${kind}",${textAsJson(sent, kind)}]`;
   }
 }
+
+/** A string as it was sent; numbers and literals hold nothing that would need an escape. */
+const textAsJson = (sent: string, kind: Member['kind']): string => {
+  if (kind === 'string') return sent;
+  return kind === 'object' || kind === 'array' ? JSON.stringify(sent) : `"${sent}"`;
+};

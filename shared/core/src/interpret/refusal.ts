@@ -9,10 +9,10 @@ export const findRefusal = (event: ScannedEvent): Reason | undefined => {
     return { code: 'NotAnObject', reason: `an event is a JSON object, this is ${describe(event)}` };
   if (isTooLarge(event))
     return { code: 'EventTooLarge', reason: `the event is larger than ${limits.eventBytes} bytes` };
+  if (!event.members.some((member) => isForbiddenName(member.name))) return undefined;
   const forbidden = event.members
     .filter((member) => isForbiddenName(member.name))
     .map((member) => JSON.stringify(member.name));
-  if (forbidden.length === 0) return undefined;
   return {
     code: 'ForbiddenName',
     reason: `names that start with _f or T<digits>¦¦ are reserved: ${forbidden.join(', ')}`,

@@ -2,6 +2,7 @@ import type { Chunk, Partition } from '../ports/chunk-store.ts';
 import { weekRange } from '../time/week.ts';
 import { isTenantId } from './ids.ts';
 import { limits } from './limits.ts';
+import { objectKeyFault } from './object-key.ts';
 import { lateTable } from './paths.ts';
 
 /** The attribute names of a near-line item: short, because DynamoDB counts names in each item's size. */
@@ -69,6 +70,10 @@ export const chunkFault = (chunk: Chunk): string | undefined => {
   if (fault !== undefined) return fault;
   if (chunk.pointer !== undefined && chunk.body.byteLength > 0)
     return `it has both a pointer ("${chunk.pointer}") and a body; a pointer item's body is empty`;
+  if (Buffer.byteLength(chunk.metricName) > limits.metricNameBytes)
+    return `its metric name has more than ${limits.metricNameBytes} bytes: "${chunk.metricName.slice(0, 100)}…"`;
+  const pointerFault = chunk.pointer === undefined ? undefined : objectKeyFault(chunk.pointer);
+  if (pointerFault !== undefined) return `its pointer ${pointerFault}`;
   const bytes = chunkItemBytes(chunk);
   return bytes <= limits.chunkBytes
     ? undefined

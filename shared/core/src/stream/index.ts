@@ -1,2 +1,3 @@
 export { consume, type Effect, type Stage } from './consume.ts';
 export { fromEvery, parseLines, toMember } from './member.ts';
+export { Lines } from './lines.ts';

@@ -40,6 +40,18 @@ interface Reading extends Begun {
 const isFresh = (since: number, now: number, maxAgeMs: number): boolean =>
   since <= now && now - since < maxAgeMs;
 
+/** A map that forgets what was used least recently. A Map keeps the order of insertion, so a use puts the entry at the end again. */
+const recent = <Key, Value>(most: number) => {
+  const entries = new Map<Key, Value>();
+  const use = (key: Key, value: Value): void => {
+    entries.delete(key);
+    entries.set(key, value);
+    const [oldest] = entries.keys();
+    if (entries.size > most && oldest !== undefined) entries.delete(oldest);
+  };
+  return { get: (key: Key): Value | undefined => entries.get(key), use };
+};
+
 /**
  * Keeps the schemas of many tenants for a short, bounded time. Callers that miss together share one read; a read that fails is not kept,
  * so the next call tries again.
@@ -51,16 +63,9 @@ export const cachedSchemas = (
   maxAgeMs: number = schemaMaxAgeMs,
   maxTenants: number = cachedTenants,
 ): CachedSchemas => {
-  const known = new Map<TenantId, Known>();
+  const known = recent<TenantId, Known>(maxTenants);
   const readings = new Map<TenantId, Reading>();
   let begun = 0;
-
-  const keep = (tenant: TenantId, entry: Known): void => {
-    known.delete(tenant); // to the end: a Map keeps the order of insertion, and the first is the one asked least recently
-    known.set(tenant, entry);
-    const [oldest] = known.keys();
-    if (known.size > maxTenants && oldest !== undefined) known.delete(oldest);
-  };
 
   const read = async (tenant: TenantId, { since, number }: Begun): Promise<SchemaIndex> => {
     const schema = await store.get(tenant);
@@ -68,7 +73,7 @@ export const cachedSchemas = (
     // Most reads find the version that is known: its index, built already, is kept.
     const index = before?.index.version === schema.version ? before.index : indexSchema(schema);
     // A slow read may end after one that began later, and must not put the old back.
-    if (before === undefined || before.number < number) keep(tenant, { since, number, index });
+    if (before === undefined || before.number < number) known.use(tenant, { since, number, index });
     return index;
   };
 
@@ -81,17 +86,16 @@ export const cachedSchemas = (
     return result;
   };
 
-  return {
-    get: (tenant) => {
-      const now = clock.now();
-      const entry = known.get(tenant);
-      if (entry !== undefined && isFresh(entry.since, now, maxAgeMs)) {
-        keep(tenant, entry);
-        return Promise.resolve(entry.index);
-      }
-      const reading = readings.get(tenant);
-      if (reading !== undefined && isFresh(reading.since, now, maxAgeMs)) return reading.result;
-      return start(tenant, now);
-    },
+  const get = (tenant: TenantId): Promise<SchemaIndex> => {
+    const now = clock.now();
+    const entry = known.get(tenant);
+    if (entry !== undefined && isFresh(entry.since, now, maxAgeMs)) {
+      known.use(tenant, entry);
+      return Promise.resolve(entry.index);
+    }
+    const reading = readings.get(tenant);
+    if (reading !== undefined && isFresh(reading.since, now, maxAgeMs)) return reading.result;
+    return start(tenant, now);
   };
+  return { get };
 };

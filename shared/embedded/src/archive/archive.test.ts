@@ -4,15 +4,20 @@ import path from 'node:path';
 import { afterAll, expect } from 'vitest';
 import { archiveContract } from '@sluice/testing/contracts/archive';
 import { anHour } from '@sluice/testing/factories/chunks';
-import { openArchive, readArchive } from './index.ts';
+import { type EmbeddedArchive, openArchive, readArchive } from './index.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'sluice-archive-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const opened: EmbeddedArchive[] = [];
+afterAll(async () => {
+  for (const archive of opened) await archive.close();
+  rmSync(root, { recursive: true });
+});
 let made = 0;
 
 archiveContract('files', async () => {
   const folder = path.join(root, String((made += 1)));
   const archive = openArchive({ folder, clock: { now: () => anHour } });
+  opened.push(archive);
   return {
     archive,
     lines: async (stage) => {

@@ -103,6 +103,18 @@ const listHeads = (tables: OpenTables, partition: Partition): readonly ChunkHead
   return tables.find(partition.table)?.heads(partition) ?? [];
 };
 
+/** The heads cut, in order, into runs of one table that are short enough for a turn. */
+const runsOf = (heads: readonly ChunkHead[]): readonly (readonly [TableName, readonly ChunkHead[]])[] => {
+  const runs: [TableName, ChunkHead[]][] = [];
+  for (const head of heads) {
+    const { table } = head.partition;
+    const run = runs.at(-1);
+    if (run?.[0] === table && run[1].length < readsInTurn) run[1].push(head);
+    else runs.push([table, [head]]);
+  }
+  return runs;
+};
+
 /** In the order of the heads, a few at a time. */
 const readChunks = async (
   tables: OpenTables,
@@ -110,10 +122,9 @@ const readChunks = async (
   heads: readonly ChunkHead[],
 ): Promise<readonly Chunk[]> => {
   const chunks: Chunk[] = [];
-  for (const [at, head] of heads.entries()) {
-    if (at % readsInTurn === readsInTurn - 1) await nextTurn();
-    const read = () => tables.find(head.partition.table)?.read([head]) ?? [];
-    chunks.push(...answering(folder, 'read chunks', read));
+  for (const [table, run] of runsOf(heads)) {
+    chunks.push(...answering(folder, 'read chunks', () => tables.find(table)?.read(run) ?? []));
+    await nextTurn();
   }
   return chunks;
 };
@@ -130,6 +141,8 @@ const openFolder = (folder: string): Catalog => {
  * of one table succeed or fail together; weekly tables and the late table are made by the first put.
  * Put throws SluiceError `BadChunk` for what can never be an item, before anything is written. Reads throw OutOfService when the disk is
  * away, and SluiceError `CorruptItem`, which names the key, for an item that is damaged.
+ * A thread that has a store open must be stopped by a message, so that it can close it: ended by `terminate()`, or by `process.exit()` of
+ * the main thread, while it writes, it hangs in LMDB's clean-up. Killing the process is safe at any time.
  * @param folder made when absent; interrupted drops are finished
  */
 export const openChunkStore = (folder: string, options: ChunkStoreOptions = {}): EmbeddedChunkStore => {

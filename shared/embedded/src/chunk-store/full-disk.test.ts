@@ -20,7 +20,7 @@ const mount = (): string | undefined => {
 const unmountable = mount();
 if (unmountable !== undefined) console.warn(`skipped: a small disk cannot be mounted here: ${unmountable}`);
 afterAll(() => {
-  if (unmountable === undefined) execFileSync('umount', [root]);
+  if (unmountable === undefined) execFileSync('umount', ['-l', root]);
   rmSync(root, { recursive: true });
 });
 
@@ -40,7 +40,7 @@ const fill = async (store: ChunkStore) => {
 const codeOf = (outcome: Outcome | undefined): string =>
   outcome?.ok === false ? outcome.failure.code : 'ok';
 
-const takeTheRest = (): string => {
+const takeTheRest = (): void => {
   const filler = path.join(root, 'filler');
   for (const size of [65_536, 4_096, 512])
     try {
@@ -48,16 +48,17 @@ const takeTheRest = (): string => {
     } catch {
       // full
     }
-  return filler;
 };
 
 describe.skipIf(unmountable !== undefined)('a full disk', () => {
   it('fails puts as retryable, serves reads, and needs no reopening when space is back', async () => {
     const store = openChunkStore(path.join(root, 'store'));
+    const others = path.join(root, 'others');
+    writeFileSync(others, Buffer.alloc(4_000_000));
     const { stored, outcome } = await fill(store);
     expect(outcome).toMatchObject({ ok: false, failure: { class: 'retryable', code: 'StoreFull' } });
     expect(stored.length).toBeGreaterThan(10);
-    const filler = takeTheRest();
+    takeTheRest();
     expect(codeOf((await store.put([large()]))[0])).toBe('StoreFull');
     const elsewhere = aChunk({ partition: aPartition({ table: '2026-w51' }) });
     expect(codeOf((await store.put([elsewhere]))[0])).toBe('StoreFull');
@@ -70,7 +71,7 @@ describe.skipIf(unmountable !== undefined)('a full disk', () => {
     const reader = openChunkStore(path.join(root, 'store')); // needs no block of the disk
     expect(await reader.heads(stored[0]?.partition ?? elsewhere.partition)).toHaveLength(1);
 
-    rmSync(filler);
+    rmSync(others);
     expect(await store.put([elsewhere])).toEqual([{ ok: true }]);
     expect(codeOf((await reader.put([elsewhere]))[0])).toBe('ok');
     await reader.close();

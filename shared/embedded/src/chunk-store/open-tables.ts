@@ -61,7 +61,9 @@ export const openTables = (folder: string, catalog: Catalog): OpenTables => {
       forget(name);
       return undefined;
     }
-    const table = inFile(name, file);
+    const found = open.get(name);
+    if (found?.file === file) return found.table;
+    const table = openAs(name, file);
     // Dropped while it was opened: what was opened is a new, empty file.
     return catalog.fileOf(name) === file ? table : find(name);
   };

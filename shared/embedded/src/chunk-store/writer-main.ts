@@ -15,10 +15,10 @@ const [folder = '', tenant = '', prefix = '', ...tables] = positionals;
 if (!isTenantId(tenant)) throw new Error(`the tenant "${tenant}" is not a tenant id`);
 const store = openChunkStore(folder);
 
-let isWanted = true;
-parentPort?.once('message', () => (isWanted = false));
+const stop = new AbortController();
+parentPort?.once('message', () => stop.abort());
 
-for (let batch = 0; isWanted; batch += 1) {
+for (let batch = 0; !stop.signal.aborted; batch += 1) {
   await setImmediate();
   const table = tables[batch % tables.length] ?? 'late';
   const partition = aPartition({ table, tenant });

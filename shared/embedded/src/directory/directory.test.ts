@@ -43,7 +43,7 @@ afterAll(() => shared.close());
 /** Runs a module in a process of its own, with `directory` open; gives its lines of output. */
 const peer = (path: string, code: string) => {
   const door = new URL('./index.ts', import.meta.url).href;
-  const factories = new URL('../../../testing/src/factories/directory.ts', import.meta.url).href;
+  const factories = '@sluice/testing/factories/directory'; // found from the process's folder
   const head = `import { openDirectory } from '${door}'; import { aKey, aTenant } from '${factories}';
     const directory = openDirectory({ path: ${JSON.stringify(path)}, masterKey: Buffer.alloc(32, 5) });`;
   const args = ['--input-type=module', '--eval', `${head}\n${code}`];

@@ -6,15 +6,20 @@ import { afterAll } from 'vitest';
 import type { ErrorRecord } from '@sluice/core/forms';
 import { errorSinkContract } from '@sluice/testing/contracts/error-sink';
 import { anHour } from '@sluice/testing/factories/chunks';
-import { openErrorSink } from './index.ts';
+import { type EmbeddedErrorSink, openErrorSink } from './index.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'sluice-errors-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const opened: EmbeddedErrorSink[] = [];
+afterAll(async () => {
+  for (const sink of opened) await sink.close();
+  rmSync(root, { recursive: true });
+});
 let made = 0;
 
 errorSinkContract('files', async () => {
   const folder = path.join(root, String((made += 1)));
   const sink = await openErrorSink({ folder, clock: { now: () => anHour } });
+  opened.push(sink);
   return {
     sink,
     stored: async (stage, kind) => {

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -113,6 +113,18 @@ describe('openSchemaStore', () => {
     await store.replace(tenant, 0, aTenantSchema(), aChange());
     child.stdin.write('go\n');
     expect((await lines.next()).value).toBe('1');
+  });
+
+  it('shows it in the same turn of the event loop too', async () => {
+    const path = aFolder();
+    const store = openAt(path);
+    const tenant = aTenantId();
+    expect((await store.get(tenant)).version).toBe(0);
+    spawnSync(process.execPath, ['--input-type=module', '--eval', adder(path, tenant, 'x', 1)], {
+      cwd: import.meta.dirname,
+    });
+    expect((await store.get(tenant)).version).toBe(1);
+    expect(await store.history(tenant)).toHaveLength(1);
   });
 
   it('has all that a process was told is stored when that process is killed', async () => {

@@ -186,6 +186,8 @@ const refusalCases = (open: Open): void => {
     ['a timestamp that is no number', { lastTimestamp: Number.NaN }],
     ['no events', { events: 0 }],
     ['a pointer and a body', { pointer: 'large/x' }],
+    ['a pointer that is no key', { pointer: '../x', body: new Uint8Array() }],
+    ['a metric name above 256 bytes', { metricName: 'é'.repeat(129) }],
   ])('are thrown: %s', async (_, fault) => {
     const store = await open();
     await expect(store.put([aChunk(fault)])).rejects.toMatchObject({ code: 'BadChunk', class: 'ours' });

@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import type { Stage } from '@sluice/core/ports';
+
+/** Where things stand below the data folder. */
+export const folders = (data: string) => ({
+  /** Root of archives, error stores, on-failure objects and large events: laid out as the buckets on AWS. */
+  objects: join(data, 'objects'),
+  stream: (stage: Stage) => join(data, 'streams', stage),
+  checkpoints: join(data, 'checkpoints'),
+  nearLine: join(data, 'near-line'),
+  directory: join(data, 'directory'),
+  schemas: join(data, 'schemas'),
+  ledger: join(data, 'ledger'),
+  query: join(data, 'query'),
+  instance: join(data, 'sluice.json'),
+});
+
+export type Folders = ReturnType<typeof folders>;

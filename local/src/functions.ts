@@ -1,0 +1,43 @@
+import { quotas } from '@sluice/core/quota';
+import { cachedSchemas } from '@sluice/core/tenant-schema';
+import type { MintServices } from '@sluice/meta';
+import type { QueryService } from '@sluice/query';
+import { systemClock } from './clock.ts';
+import { pendingOf } from './pending.ts';
+import type { Functions } from './routes.ts';
+import type { Stores } from './stores.ts';
+import type { Pipeline } from './workers/pipeline.ts';
+
+/** The functions with their services: the composition that each handler makes for itself on AWS. */
+export const functionsOf = (
+  stores: Stores,
+  pipeline: Pipeline,
+  query: QueryService,
+  minting: MintServices & { readonly data: string },
+): Functions => {
+  const { directory, schemas, chunks, objects, ledger, raw } = stores;
+  const { newUlid } = minting;
+  const clock = systemClock;
+  return {
+    ingest: {
+      directory,
+      schemas: cachedSchemas(schemas, clock),
+      quotas: quotas(clock),
+      stream: raw,
+      clock,
+      newUlid,
+    },
+    schema: { schemas, directory, clock, newUlid },
+    meta: { ...minting, directory },
+    query: { query, directory },
+    progress: { directory, raw, pipeline },
+    books: {
+      directory,
+      ledger,
+      chunks,
+      objects,
+      schemas,
+      pending: pendingOf(minting.data, stores, pipeline),
+    },
+  };
+};

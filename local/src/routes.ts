@@ -1,0 +1,38 @@
+import { handleIngest, type IngestServices } from '@sluice/ingest';
+import { handleBooks, type BooksHttpServices } from '@sluice/books';
+import { handleMeta, type MetaServices } from '@sluice/meta';
+import { handleSchema, type SchemaServices } from '@sluice/schema';
+import { handleQuery, type QueryCallServices } from '@sluice/query';
+import { Refusal, routeOf, type HttpEvent } from '@sluice/core/http';
+import { handleProgress, type ProgressServices } from './progress.ts';
+import type { EdgeAnswer } from './edge/index.ts';
+
+export interface Functions {
+  readonly ingest: IngestServices;
+  readonly schema: SchemaServices;
+  readonly meta: MetaServices;
+  readonly query: QueryCallServices;
+  readonly books: BooksHttpServices;
+  readonly progress: ProgressServices;
+}
+
+/** Hands a verified request to the function behind its path, as the gateway's routes do on AWS. */
+export const route = (event: HttpEvent, functions: Functions): Promise<EdgeAnswer> => {
+  const path = routeOf(event.rawPath);
+  switch (path?.split('/')[0]) {
+    case 'stream':
+      return handleIngest(event, functions.ingest);
+    case 'schema':
+      return handleSchema(event, functions.schema);
+    case 'meta':
+      if (path === 'meta/progress') return handleProgress(event, functions.progress);
+      if (path === 'meta/books') return handleBooks(event, functions.books);
+      return handleMeta(event, functions.meta);
+    case 'query':
+      return handleQuery(event, functions.query);
+    default:
+      return Promise.reject(
+        new Refusal(404, `no such call: ${event.requestContext.http.method} ${event.rawPath}`),
+      );
+  }
+};

@@ -1,0 +1,122 @@
+import { randomBytes, randomFillSync } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { monotonicFactory } from 'ulid';
+import type { NewUlid } from '@sluice/core/ports';
+import { loadMasterKey, deriveKey } from '@sluice/embedded/directory';
+import { createQueryService } from '@sluice/query';
+import { bootstrapOperator, operatorKey } from '@sluice/meta';
+import { systemClock } from './clock.ts';
+import type { LocalConfig } from './config.ts';
+import { startEdge } from './edge/index.ts';
+import { folders } from './folders.ts';
+import { functionsOf } from './functions.ts';
+import { writeInstanceFile, type InstanceFile } from './instance/file.ts';
+import { lockFolder } from './instance/lock.ts';
+import { jsonLog } from './log.ts';
+import { route } from './routes.ts';
+import { startSql } from './sql.ts';
+import { spoolFolder } from './spool.ts';
+import { openStores, type Stores } from './stores.ts';
+import { startPipeline } from './workers/pipeline.ts';
+
+/** A running instance. */
+export interface Sluice {
+  readonly instance: InstanceFile;
+  /** Drains: finishes requests, queries and batches under way. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything on one machine, on one data folder. Rejects when the folder is in use, a port is taken, or a store cannot be opened.
+ * @param died called when a part fails for good: the process is to end, and a restart continues from what is on disk
+ */
+export const start = async (config: LocalConfig, died: (error: unknown) => void): Promise<Sluice> => {
+  mkdirSync(config.data, { recursive: true, mode: 0o700 });
+  const lock = await lockFolder(config.data);
+  const masterKey = await loadMasterKey(config.data);
+  const pipeline = await startPipeline(config, died);
+  const stores = await openStores(config, masterKey, pipeline);
+  const minting = { clock: systemClock, newUlid: ulidMaker(), randomBytes: (n: number) => randomBytes(n) };
+  const { chunks, schemas, objects } = stores;
+  const query = await createQueryService({
+    chunks,
+    schemas,
+    objects,
+    clock: systemClock,
+    spoolFolder: spoolFolder(config.data),
+  });
+  const functions = functionsOf(stores, pipeline, query, { ...minting, data: config.data });
+  const sql = await startSql({
+    config,
+    directory: stores.directory,
+    query,
+    mockSecret: deriveKey(masterKey, 'sql-login'),
+  });
+  const edge = await startEdge({
+    host: config.host,
+    port: config.httpPort,
+    region: config.region,
+    directory: stores.directory,
+    clock: systemClock,
+    newRequestId: () => minting.newUlid(systemClock.now()),
+    handle: (event) => route(event, functions),
+    log: ({ message, requestId, error }) => {
+      log(message, {
+        requestId,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    },
+    origins: config.origins,
+  });
+  const instance = await describe(config, stores, minting, edge, sql);
+  return {
+    instance,
+    stop: async () => {
+      await Promise.all([edge.close(), sql.close()]);
+      await query.close();
+      await pipeline.stop();
+      await stores.close();
+      await lock.release();
+    },
+  };
+};
+
+const log = jsonLog(systemClock.now, 'front door');
+
+/** Random numbers from a pool: asking the system for every character of an id took 0.2 ms a request (measured). */
+const pooledRandom = (): (() => number) => {
+  const pool = Buffer.alloc(8_192);
+  let at = pool.length;
+  return () => {
+    if (at === pool.length) {
+      randomFillSync(pool);
+      at = 0;
+    }
+    at += 4;
+    return pool.readUInt32LE(at - 4) / 2 ** 32;
+  };
+};
+
+const ulidMaker = (): NewUlid => {
+  const next = monotonicFactory(pooledRandom());
+  return (at) => next(at);
+};
+
+/** Writes `sluice.json`, with the operator's key: made at the first start, the same ever after. */
+const describe = async (
+  config: LocalConfig,
+  { directory }: Stores,
+  minting: Parameters<typeof bootstrapOperator>[1],
+  edge: { readonly host: string; readonly port: number },
+  sql: { readonly host: string; readonly port: number },
+): Promise<InstanceFile> => {
+  const key = (await bootstrapOperator(directory, minting)) ?? (await operatorKey(directory));
+  if (key === undefined) throw new Error('the operator has no key; the directory folder is damaged');
+  const instance: InstanceFile = {
+    http: `http://${edge.host}:${edge.port}`,
+    sql: { host: sql.host, port: sql.port },
+    admin: { accessKeyId: key.id, secretAccessKey: key.secret },
+  };
+  writeInstanceFile(folders(config.data).instance, instance);
+  return instance;
+};

@@ -1,0 +1,57 @@
+import { openAcceptedLedger, type EmbeddedAcceptedLedger } from '@sluice/embedded/accepted';
+import { openChunkStore, type EmbeddedChunkStore } from '@sluice/embedded/chunk-store';
+import { openDirectory, type OpenDirectory } from '@sluice/embedded/directory';
+import { openObjectStore } from '@sluice/embedded/object-store';
+import { openSchemaStore, type EmbeddedSchemaStore } from '@sluice/embedded/schema-store';
+import { openLogStream, type LogStream } from '@sluice/embedded/stream';
+import type { ObjectStore } from '@sluice/core/ports';
+import { systemClock } from './clock.ts';
+import type { LocalConfig } from './config.ts';
+import { folders } from './folders.ts';
+import type { Pipeline } from './workers/pipeline.ts';
+
+/** What the front door's process has open. */
+export interface Stores {
+  readonly directory: OpenDirectory;
+  readonly schemas: EmbeddedSchemaStore;
+  readonly chunks: EmbeddedChunkStore;
+  readonly objects: ObjectStore;
+  readonly ledger: EmbeddedAcceptedLedger;
+  readonly raw: LogStream;
+  close(): Promise<void>;
+}
+
+/** Opens the stores, and the raw stream, whose new records wake the pipeline. */
+export const openStores = async (
+  config: LocalConfig,
+  masterKey: Uint8Array,
+  pipeline: Pipeline,
+): Promise<Stores> => {
+  const at = folders(config.data);
+  const directory = openDirectory({ path: at.directory, masterKey });
+  const schemas = openSchemaStore(at.schemas);
+  const chunks = openChunkStore(at.nearLine);
+  const objects = await openObjectStore(at.objects);
+  const ledger = openAcceptedLedger(at.ledger);
+  const raw = await openLogStream({
+    folder: at.stream('raw'),
+    shards: config.shards,
+    clock: systemClock,
+    onDurable: (shard, sequence) => {
+      pipeline.durable(shard, sequence);
+    },
+  });
+  for (const shard of raw.shards) pipeline.durable(shard, raw.last(shard));
+  return {
+    directory,
+    schemas,
+    chunks,
+    objects,
+    ledger,
+    raw,
+    close: async () => {
+      await raw.close();
+      await Promise.all([directory.close(), schemas.close(), chunks.close(), ledger.close()]);
+    },
+  };
+};

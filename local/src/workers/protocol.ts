@@ -1,0 +1,30 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Stage } from '@sluice/core/ports';
+
+/** What a stage's thread is started with. */
+export interface WorkerSettings {
+  /** The stream that it reads: `raw` runs validate, `staged` runs store. */
+  readonly stage: Stage;
+  readonly data: string;
+  readonly shards: number;
+  readonly retentionWeeks: number;
+  readonly streamRetentionHours: number;
+  /** Between the validate thread, which writes the staged stream, and the store thread, which reads it. */
+  readonly staged: MessagePort;
+}
+
+/** Records of a shard are on disk up to a sequence number. */
+export interface Durable {
+  readonly type: 'durable';
+  readonly shard: string;
+  readonly sequence: number;
+}
+
+/** To the thread: new records, or finish the batch under way and stop. */
+export type ToWorker = Durable | { readonly type: 'stop' };
+
+/** From the thread. `done`: a consumer is done with records up to a sequence number. */
+export type FromWorker =
+  | { readonly type: 'ready' }
+  | { readonly type: 'staged'; readonly shard: string; readonly last: number }
+  | { readonly type: 'done'; readonly consumer: string; readonly shard: string; readonly sequence: number };

@@ -1,0 +1,43 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Stage } from '@sluice/core/ports';
+import { systemClock } from '../clock.ts';
+import { jsonLog } from '../log.ts';
+import type { FromWorker, ToWorker, WorkerSettings } from './protocol.ts';
+import { startStore } from './store.ts';
+import { startValidate } from './validate.ts';
+
+/** The thread of one stage: its archive, its consumers, its function. */
+export interface StageThread {
+  durable(shard: string, sequence: number): void;
+  stop(): Promise<void>;
+}
+
+// The thread's start: its settings come from the composition of the same release.
+// eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+const settings = workerData as WorkerSettings;
+const port = parentPort;
+if (port === null) throw new Error('stage-main.ts runs as a worker thread only');
+
+const tell = (message: FromWorker): void => {
+  port.postMessage(message);
+};
+
+const start: Record<Stage, typeof startValidate> = { raw: startValidate, staged: startStore };
+const thread = await start[settings.stage]({
+  settings,
+  clock: systemClock,
+  log: jsonLog(systemClock.now, settings.stage === 'raw' ? 'validate' : 'store'),
+  tell,
+});
+
+const stop = async (): Promise<void> => {
+  await thread.stop();
+  settings.staged.close();
+  port.close();
+};
+
+port.on('message', (message: ToWorker) => {
+  if (message.type === 'durable') thread.durable(message.shard, message.sequence);
+  else void stop();
+});
+tell({ type: 'ready' });
