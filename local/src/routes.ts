@@ -29,10 +29,16 @@ export const route = (event: HttpEvent, functions: Functions): Promise<EdgeAnswe
       if (path === 'meta/books') return handleBooks(event, functions.books);
       return handleMeta(event, functions.meta);
     case 'query':
-      return handleQuery(event, functions.query);
+      return answerQuery(event, functions.query);
     default:
       return Promise.reject(
         new Refusal(404, `no such call: ${event.requestContext.http.method} ${event.rawPath}`),
       );
   }
+};
+
+/** A query's body may come in pieces, or be text. */
+const answerQuery = async (event: HttpEvent, services: QueryCallServices): Promise<EdgeAnswer> => {
+  const { body, ...rest } = await handleQuery(event, services);
+  return typeof body === 'string' ? { ...rest, body } : { ...rest, body };
 };

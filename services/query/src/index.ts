@@ -1,0 +1,6 @@
+export * from './sql-session.ts';
+export { createQueryService, type QueryService, type QueryServiceOptions } from './service.ts';
+export { defaultLimits, type QueryLimits } from './tenant/limits.ts';
+export { handleQuery, type QueryCallServices, type StreamedResult } from './rest/handle-query.ts';
+export { databaseName, serverVersion, defaultSettings } from './session/settings.ts';
+export { loadOrMakeCertificate, startWire, type Login, type Wire, type WireOptions } from './postgres/index.ts';

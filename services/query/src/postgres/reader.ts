@@ -1,0 +1,55 @@
+import { SqlError } from '../sql-session.ts';
+
+/** Reads the parts of one message's body. Throws SqlError 08P01 when the body ends too early. */
+export class BodyReader {
+  readonly #body: Buffer;
+  #at = 0;
+
+  constructor(body: Buffer) {
+    this.#body = body;
+  }
+
+  byte(): number {
+    return this.#body.readUInt8(this.#advance(1));
+  }
+
+  int16(): number {
+    return this.#body.readInt16BE(this.#advance(2));
+  }
+
+  int32(): number {
+    return this.#body.readInt32BE(this.#advance(4));
+  }
+
+  bytes(length: number): Buffer {
+    const start = this.#advance(length);
+    return this.#body.subarray(start, start + length);
+  }
+
+  /** Text up to a zero byte. */
+  text(): string {
+    const end = this.#body.indexOf(0, this.#at);
+    if (end < 0) throw tooShort();
+    const text = this.#body.toString('utf8', this.#at, end);
+    this.#at = end + 1;
+    return text;
+  }
+
+  /** A count of 16 bits, then as many items. */
+  list<Item>(item: () => Item): Item[] {
+    return Array.from({ length: Math.max(0, this.int16()) }, item);
+  }
+
+  rest(): Buffer {
+    return this.#body.subarray(this.#at);
+  }
+
+  #advance(bytes: number): number {
+    const start = this.#at;
+    if (bytes < 0 || start + bytes > this.#body.length) throw tooShort();
+    this.#at += bytes;
+    return start;
+  }
+}
+
+const tooShort = (): SqlError => new SqlError('08P01', 'a message ended too early');
