@@ -50,11 +50,12 @@ export default tseslint.config(
       'test/**',
       '**/*.test.ts',
       'shared/testing/**',
+      '**/src/testing/**',
     ],
     rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off' },
   },
   {
-    files: ['test/**', '**/*.test.ts', 'shared/testing/**', '**/scripts/**'],
+    files: ['test/**', '**/*.test.ts', 'shared/testing/**', '**/src/testing/**', '**/scripts/**'],
     rules: {
       'max-lines-per-function': 'off',
       '@typescript-eslint/consistent-type-assertions': 'off',

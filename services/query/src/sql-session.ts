@@ -2,7 +2,20 @@
 
 /** The types a result column can have, as PostgreSQL names them. Everything else is rendered as text. */
 export type SqlType =
-  | 'bool' | 'int2' | 'int4' | 'int8' | 'float4' | 'float8' | 'numeric' | 'text' | 'bytea' | 'timestamp' | 'timestamptz' | 'date' | 'time' | 'json';
+  | 'bool'
+  | 'int2'
+  | 'int4'
+  | 'int8'
+  | 'float4'
+  | 'float8'
+  | 'numeric'
+  | 'text'
+  | 'bytea'
+  | 'timestamp'
+  | 'timestamptz'
+  | 'date'
+  | 'time'
+  | 'json';
 
 export interface Column {
   readonly name: string;
@@ -46,8 +59,11 @@ export interface Statement {
 export interface SqlSession {
   /** Splits a simple query into its statements; throws SqlError 42601 when it cannot. */
   split(sql: string): Promise<readonly string[]>;
-  /** Parses, checks and binds one statement. Throws SqlError. */
-  prepare(sql: string): Promise<Statement>;
+  /**
+   * Parses, checks and binds one statement. `parameterTypes` are the engine's names of the types that the client declared for `$1`, `$2`, …
+   * (`BIGINT`, `DOUBLE`, `BOOLEAN`, …; absent: untyped, as a literal in quotes). Throws SqlError.
+   */
+  prepare(sql: string, parameterTypes?: readonly (string | undefined)[]): Promise<Statement>;
   /** Interrupts what runs now; it fails with 57014. Nothing running: no effect. */
   cancel(): void;
   close(): Promise<void>;

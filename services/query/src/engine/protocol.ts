@@ -1,0 +1,99 @@
+import type { FieldType, Tombstone } from '@sluice/core/tenant-schema';
+import type { Column, SqlValue } from '../sql-session.ts';
+import type { SessionFacts, TableMention } from '../sql/context.ts';
+import type { Parameter } from '../sql/parameters.ts';
+
+/** What the service and a tenant's engine process say to each other. The engine asks for nothing: it has no store and no network. */
+
+export interface FieldSpec {
+  readonly id: string;
+  readonly name: string;
+  readonly type: FieldType;
+  /** Names to look for among the unknown fields, in order. */
+  readonly names: readonly string[];
+}
+
+/** A table of the tenant: a declared metric, one that nobody declared, or the error records. */
+export interface TableSpec {
+  /** The metric's id; `errors` for the error records. */
+  readonly key: string;
+  readonly kind: 'declared' | 'undeclared' | 'errors';
+  readonly schema: string;
+  readonly name: string;
+  readonly fields: readonly FieldSpec[];
+  /** Near-line metric ids whose chunks belong to it. */
+  readonly metricIds: readonly string[];
+  readonly tombstones: readonly Tombstone[];
+}
+
+/** A statement together with what its names mean now. */
+export interface Bound {
+  readonly statement: number;
+  /** The table of each mention, in order; null when there is none. */
+  readonly keys: readonly (string | null)[];
+  readonly parameters: readonly Parameter[];
+  readonly facts: SessionFacts;
+}
+
+export interface ShadowTable {
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly type: FieldType }[];
+}
+
+export type Request =
+  | { readonly op: 'parse'; readonly sql: string; readonly sessionFunctions: readonly string[] }
+  | { readonly op: 'declare'; readonly spec: TableSpec }
+  | { readonly op: 'forget'; readonly key: string }
+  | { readonly op: 'load'; readonly key: string; readonly files: readonly string[] }
+  | ({ readonly op: 'plan' } & Bound)
+  | ({ readonly op: 'describe' } & Bound)
+  | ({ readonly op: 'open' } & Bound)
+  | { readonly op: 'fetch'; readonly statement: number; readonly maxRows: number }
+  | { readonly op: 'endCursor'; readonly statement: number }
+  | { readonly op: 'endStatement'; readonly statement: number }
+  | { readonly op: 'interrupt'; readonly statement: number }
+  | { readonly op: 'columns'; readonly key: string }
+  | { readonly op: 'shadow'; readonly tables: readonly ShadowTable[] }
+  | { readonly op: 'pgDescribe'; readonly sql: string }
+  | { readonly op: 'pgQuery'; readonly sql: string; readonly parameters: readonly SqlValue[] };
+
+export interface Answers {
+  parse: {
+    readonly statement: number;
+    readonly parameterCount: number;
+    readonly mentions: readonly TableMention[];
+  };
+  /** `kept` is false when the table starts empty and everything must be loaded (again). */
+  declare: { readonly kept: boolean };
+  forget: null;
+  load: { readonly rows: number };
+  plan: { readonly ranges: readonly (readonly [key: string, from: number, to: number])[] };
+  describe: { readonly columns: readonly Column[] };
+  open: { readonly columns: readonly Column[] };
+  fetch: { readonly rows: readonly (readonly SqlValue[])[]; readonly done: boolean };
+  endCursor: null;
+  endStatement: null;
+  interrupt: null;
+  columns: { readonly names: readonly string[]; readonly rows: number };
+  shadow: null;
+  pgDescribe: { readonly columns: readonly Column[]; readonly parameterCount: number };
+  pgQuery: { readonly columns: readonly Column[]; readonly rows: readonly (readonly SqlValue[])[] };
+}
+
+export type Op = Request['op'];
+export type RequestOf<O extends Op> = Extract<Request, { readonly op: O }>;
+
+export interface Failure {
+  readonly sqlstate: string;
+  readonly message: string;
+  readonly position?: number;
+}
+
+/** How an engine process is started. */
+export interface EngineSettings {
+  readonly spoolFolder: string;
+  readonly tempFolder: string;
+  readonly memoryMegabytes: number;
+  readonly threads: number;
+}
