@@ -8,7 +8,7 @@ console.log(
   `floor: ${per(least.events, least.ms)} events/s (parse, hash, append, fdatasync per 500 events; one process)`,
 );
 const bench = await startBench(
-  process.argv.includes('--profile') ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [],
+  process.argv.includes('--profile') ? ['--cpu-prof', '--cpu-prof-dir=profiles'] : [],
 );
 let peak = 0;
 const watch = setInterval(() => (peak = Math.max(peak, bench.memoryMB())), 100);

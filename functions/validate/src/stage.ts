@@ -8,8 +8,9 @@ import { hourOf } from '@sluice/core/time';
 /** What becomes of one event: a staged line or an error record, and notices beside a line. */
 export interface Staging {
   readonly line?: string;
-  /** Metric and hour of the line. */
-  readonly group?: string;
+  readonly metric?: string;
+  /** UTC hour of the event. */
+  readonly hour?: string;
   readonly errors: readonly ErrorRecord[];
 }
 
@@ -60,7 +61,8 @@ const stageEvent = (raw: RawParts, schema: SchemaIndex, now: number): Staging =>
   });
   return {
     line,
-    group: `${metric}/${hourOf(timestamp)}`,
+    metric,
+    hour: hourOf(timestamp),
     errors: read.notices.length === 0 ? [] : [noticeOf(raw, read.notices, now)],
   };
 };

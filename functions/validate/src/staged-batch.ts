@@ -29,21 +29,31 @@ export class StagedBatch {
   readonly #stream: EventStream;
   readonly #open = new Map<string, Gathered>();
   readonly #ready: Ready[] = [];
+  /** Neighbours mostly share their group. */
+  #last:
+    | { readonly tenant: string; readonly metric: string; readonly hour: string; readonly gathered: Gathered }
+    | undefined;
 
   constructor(stream: EventStream) {
     this.#stream = stream;
   }
 
-  /**
-   * @param group metric and hour of the event
-   * @param position of the raw record in its batch
-   */
-  add(raw: RawParts, group: string, line: string, position: number): void {
-    const gathered = this.#gather(`${raw.tenant}/${group}`, raw, position);
+  /** @param position of the raw record in its batch */
+  add(raw: RawParts, metric: string, hour: string, line: string, position: number): void {
+    const gathered = this.#gatheredFor(raw, metric, hour, position);
     gathered.lines.add(line);
     if (gathered.lines.bytes().length < gatherBytes) return;
-    this.#open.delete(`${raw.tenant}/${group}`);
+    this.#open.delete(`${raw.tenant}/${metric}/${hour}`);
+    this.#last = undefined;
     this.#compress(gathered, gathered.lines);
+  }
+
+  #gatheredFor(raw: RawParts, metric: string, hour: string, position: number): Gathered {
+    const last = this.#last;
+    if (last?.metric === metric && last.hour === hour && last.tenant === raw.tenant) return last.gathered;
+    const gathered = this.#gather(`${raw.tenant}/${metric}/${hour}`, raw, position);
+    this.#last = { tenant: raw.tenant, metric, hour, gathered };
+    return gathered;
   }
 
   async flush(): Promise<readonly Effect[]> {

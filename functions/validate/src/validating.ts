@@ -68,8 +68,8 @@ export class Validating implements Stage {
   }
 
   #event(parts: RawParts, schema: SchemaIndex, position: number): void {
-    const { line, group, errors } = stage(parts, schema, this.#now);
-    if (line !== undefined) this.#staged.add(parts, group ?? '', line, position);
+    const { line, metric = '', hour = '', errors } = stage(parts, schema, this.#now);
+    if (line !== undefined) this.#staged.add(parts, metric, hour, line, position);
     for (const error of errors) this.#errors.add(error, position);
   }
 }

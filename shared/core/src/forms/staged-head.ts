@@ -1,3 +1,4 @@
+import { quoted } from '../event/quoted.ts';
 import { isTenantId, type TenantId } from '../layout/ids.ts';
 import type { StagedLine } from './generated/forms.ts';
 import { isStagedLine } from './generated/validators.cjs';
@@ -76,10 +77,14 @@ export interface StagedParts {
 
 /** A staged line with its line end, members in the order of {@link readStagedHead}. */
 export const writeStagedLine = (parts: StagedParts): string =>
-  `{"v":1,"tenant":"${parts.tenant}","metric":"${parts.metric}","eventId":${JSON.stringify(parts.eventId)}` +
+  `{"v":1,"tenant":"${parts.tenant}","metric":"${parts.metric}","eventId":${idAsJson(parts)}` +
   `,"fingerprint":"${parts.fingerprint}","timestamp":${parts.timestamp},"receivedAt":${parts.receivedAt},"stagedAt":${parts.stagedAt}` +
-  `,"device":${JSON.stringify(parts.device)},"recordId":"${parts.recordId}","index":${parts.index}` +
-  `,"fields":${parts.fields},"unknown":${parts.unknown},"as":${JSON.stringify(parts.as)}}\n`;
+  `,"device":${quoted(parts.device)},"recordId":"${parts.recordId}","index":${parts.index}` +
+  `,"fields":${parts.fields},"unknown":${parts.unknown},"as":${quoted(parts.as)}}\n`;
+
+/** Most ids are the fingerprint, which needs no escape. */
+const idAsJson = ({ eventId, fingerprint }: StagedParts): string =>
+  eventId === fingerprint ? `"${eventId}"` : JSON.stringify(eventId);
 
 /** A whole staged line; undefined when it is none. Slower than {@link readStagedHead}, for paths that are not per event of live traffic. */
 export const readStagedLine = (line: string): StagedLine | undefined => {

@@ -6,7 +6,7 @@ import { SluiceError } from '@sluice/core/failure';
 import { durableFolders } from '../object-store/durable.ts';
 import { onFiles } from '../object-store/file-failure.ts';
 import { type MemberFile, mendMembers, openMemberFile } from './member-file.ts';
-import { areWholeMembers } from './member.ts';
+import { startsAsMember } from './member.ts';
 
 export interface ArchiveOptions {
   /** The root of the object store: files are `<folder>/archive/<stage>/yyyy/MM/dd/HH/<shard>-<firstSequence>.json.gz`. */
@@ -61,7 +61,7 @@ const groupsOf = (records: readonly DeliveredRecord[]): readonly Group[] => {
 
 /** Bytes that are no gzip would hide all that is appended behind them from zcat: they are kept as the content of a member of their own. */
 const asMember = ({ data }: DeliveredRecord): Uint8Array =>
-  areWholeMembers(data) ? data : gzipSync(Buffer.concat([data, Buffer.from('\n')]));
+  startsAsMember(data) ? data : gzipSync(Buffer.concat([data, Buffer.from('\n')]));
 
 /** After its hour a file gets no more records, but for redeliveries, which start a new one. */
 const idleMs = 5 * 60_000;
