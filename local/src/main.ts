@@ -10,8 +10,6 @@ const begin = async (): Promise<void> => {
     process.kill(process.pid, 'SIGKILL');
   };
   const sluice = await start(config, fail);
-  const { http, sql } = sluice.instance;
-  process.stdout.write(`ready http=${http} sql=postgres://${sql.host}:${sql.port} data=${config.data}\n`);
   const stop = (): void => {
     process.off('SIGTERM', stop);
     process.off('SIGINT', stop);
@@ -21,6 +19,8 @@ const begin = async (): Promise<void> => {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  const { http, sql } = sluice.instance;
+  process.stdout.write(`ready http=${http} sql=postgres://${sql.host}:${sql.port} data=${config.data}\n`);
 };
 
 begin().catch((error: unknown) => {

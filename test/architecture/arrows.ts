@@ -81,6 +81,9 @@ export const packageOf = (specifier: string): string | undefined => {
     .join('/');
 };
 
+/** No part of a product: tests, and scripts that generate or measure. */
+const isTool = (path: string): boolean => isTestCode(path) || isBuildCode(path);
+
 /** Where Node reaches out of the process: not from core, which is handed what it needs. */
 const outside = /^node:(fs|net|http|https|http2|tls|dgram|dns|child_process|worker_threads|cluster|os)\b/;
 
@@ -91,8 +94,8 @@ const faultOfExternal = (path: string, layer: Layer, specifier: string): string 
   if (infraOnly.test(name) && layer !== 'infra') return 'only infra imports it';
   if (name.startsWith('@aws-sdk/') && layer !== 'aws' && layer !== 'test')
     return 'only shared/aws imports it';
-  const isPure = layer !== 'core' || isTestCode(path) || isBuildCode(path);
-  return !isPure && outside.test(specifier)
+  const mayReachOut = layer !== 'core' || isTool(path);
+  return !mayReachOut && outside.test(specifier)
     ? 'core does no input and output: take a port from the caller'
     : undefined;
 };
@@ -104,7 +107,7 @@ const faultOfInternal = (path: string, from: Layer, specifier: string, to: strin
   const layer = layerOf(`${to}/`);
   if (layer === undefined) return `${to} is in no layer of the design`;
   if (workspaceOf(path) === to) return undefined;
-  if (isTestCode(path) && onTopForTests.includes(layer)) return undefined;
+  if (isTool(path) && onTopForTests.includes(layer)) return undefined;
   if (from === 'infra' && layer === 'core' && specifier !== '@sluice/core/layout')
     return 'infra imports @sluice/core/layout only';
   if (layer === 'aws' && ['function', 'job', 'service'].includes(from))
@@ -121,7 +124,7 @@ const faultOf = (path: string, specifier: string, workspaces: Workspaces): strin
     const target = posix.join(posix.dirname(path), specifier);
     if (target.startsWith('..') || workspaceOf(target) !== workspaceOf(path))
       return 'a path must not leave its workspace: import a door of the package';
-    return isTestCode(target) && !isTestCode(path) ? 'no product imports test code' : undefined;
+    return isTestCode(target) && !isTool(path) ? 'no product imports test code' : undefined;
   }
   const to = workspaces.get(packageOf(specifier) ?? '');
   return to === undefined

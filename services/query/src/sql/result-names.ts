@@ -32,7 +32,7 @@ const nameOf = (item: Node): string => {
 
 const holdsStar = (value: Json): boolean => {
   if (isList(value)) return value.some(holdsStar);
-  if (!isNode(value)) return false;
+  if (!isNode(value) || textOf(value, 'class') === 'SUBQUERY') return false;
   return textOf(value, 'class') === 'STAR' || Object.values(value).some(holdsStar);
 };
 
@@ -69,6 +69,7 @@ export const nameColumns = (root: Node): ColumnNames => {
         if (textOf(item, 'alias') === '' && textOf(item, 'class') === 'CONSTANT')
           give(item, index, words[index] ?? '?column?');
     },
-    shown: (name) => names.get(name),
+    // A column that the engine names by its expression's text may tell the engine's own names.
+    shown: (name) => names.get(name) ?? (/sluice_(table|with|column)_\d/.test(name) ? '?column?' : undefined),
   };
 };

@@ -108,6 +108,12 @@ const restarting = <T>(begin: () => Promise<T>, ended: (value: T) => boolean) =>
   };
 };
 
+const catalogueIn = (folder: string) =>
+  restarting(
+    () => startCatalogue(join(folder, 'catalogue.tar')),
+    (child) => child.ended,
+  );
+
 const declareIn = async ({ child, tables }: Running, spec: TableSpec): Promise<Held> => {
   const signature = JSON.stringify(spec);
   const table = tables.get(spec.key);
@@ -199,10 +205,7 @@ export const tenantEngine = (
     () => start(join(root, 'engine'), limits),
     ({ child }) => child.ended,
   );
-  const catalogue = restarting(
-    () => startCatalogue(join(root, '..', 'catalogue.tar')),
-    (child) => child.ended,
-  );
+  const catalogue = catalogueIn(join(root, '..'));
   const inTurn = queue();
   let usedAt = stores.clock.now();
   const touch = () => {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock, EventStream } from '@sluice/core/ports';
+import { fileCheckpoints, type Checkpoints } from '../mapping/checkpoints.ts';
 import { ShardLog } from './shard-log.ts';
 
 export interface LogStreamOptions {
@@ -22,9 +23,10 @@ export interface LogStream extends EventStream {
 
 /** Opens a stream on disk: an append log per shard, with the contract of a Kinesis stream. One writer at a time. */
 export const openLogStream = async (options: LogStreamOptions): Promise<LogStream> => {
+  const marks = fileCheckpoints(join(options.folder, 'durable'), 'durable');
   const names = Array.from({ length: options.shards }, (_, i) => `shard-${i}`);
   const logs = new Map<string, ShardLog>();
-  for (const shard of names) logs.set(shard, await openShard(options, shard));
+  for (const shard of names) logs.set(shard, await openShard(options, marks, shard));
   const all = [...logs.values()];
   const logOf = (shard: string): ShardLog => {
     const log = logs.get(shard);
@@ -38,14 +40,16 @@ export const openLogStream = async (options: LogStreamOptions): Promise<LogStrea
     last: (shard) => logOf(shard).last,
     close: async () => {
       await Promise.all(all.map((log) => log.close()));
+      marks.close();
     },
   };
 };
 
-const openShard = (options: LogStreamOptions, shard: string): Promise<ShardLog> =>
+const openShard = (options: LogStreamOptions, marks: Checkpoints, shard: string): Promise<ShardLog> =>
   ShardLog.open({
     folder: join(options.folder, shard),
     shard,
+    marks,
     clock: options.clock,
     segmentBytes: options.segmentBytes ?? 64 << 20,
     durable: (sequence) => options.onDurable?.(shard, sequence),

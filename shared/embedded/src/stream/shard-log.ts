@@ -2,6 +2,7 @@ import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Failure } from '@sluice/core/failure';
 import type { Clock, PutOutcome, StreamRecord } from '@sluice/core/ports';
+import type { Checkpoints } from '../mapping/checkpoints.ts';
 import { encodeFrame } from './frame.ts';
 import { createSegment, findTail, listSegments, segmentName } from './segment.ts';
 
@@ -18,6 +19,8 @@ export interface ShardLogOptions {
   readonly shard: string;
   readonly clock: Clock;
   readonly segmentBytes: number;
+  /** Remembers the last durable sequence number, so that damage is told from a write that a crash cut short. */
+  readonly marks: Checkpoints;
   /** Told after each group is on disk. */
   readonly durable: (sequence: number) => void;
 }
@@ -48,6 +51,11 @@ export class ShardLog {
     if (newest === undefined) return new ShardLog(options, await createSegment(options.folder, 1), 0, 0);
     const file = await open(join(options.folder, segmentName(newest)), 'r+');
     const tail = await findTail(file, newest);
+    const durable = options.marks.get(options.shard);
+    if (tail.last < durable) {
+      await file.close();
+      throw new Error(damaged(options, newest, tail.last, durable));
+    }
     await file.truncate(tail.end);
     await file.sync();
     return new ShardLog(options, file, tail.end, tail.last);
@@ -108,6 +116,7 @@ export class ShardLog {
     const first = this.#last + 1;
     this.#end += frames.length;
     this.#last += group.length;
+    this.#options.marks.set(this.#options.shard, this.#last);
     this.#options.durable(this.#last);
     return group.map((_, i) => ({ ok: true, shard: this.#options.shard, sequence: String(first + i) }));
   }
@@ -120,6 +129,11 @@ export class ShardLog {
     this.#end = 0;
   }
 }
+
+/** Records that were acknowledged are in danger: nothing is cut off, and a person decides. */
+const damaged = ({ folder }: ShardLogOptions, segment: number, last: number, durable: number): string =>
+  `the log ${join(folder, segmentName(segment))} is damaged behind sequence number ${last}, but records up to ${durable} were durable; ` +
+  'restore the file from a backup, or move it aside to go on without those records';
 
 const writeWhole = async (file: FileHandle, bytes: Buffer, position: number): Promise<void> => {
   let written = 0;

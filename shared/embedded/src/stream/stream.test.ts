@@ -1,4 +1,13 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  writeFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -87,6 +96,21 @@ describe('a stream on disk', () => {
     await reader.close();
   });
 
+  it('refuses to open when records that were durable are damaged, and cuts nothing off', async () => {
+    const path = folder();
+    const first = await openLogStream({ folder: path, shards: 1, clock });
+    for (const text of ['a', 'b', 'c']) await first.put([record(text)]);
+    await first.close();
+    const file = join(path, 'shard-0', '00000000000000000001.log');
+    const bytes = readFileSync(file);
+    bytes.writeUInt8(bytes.readUInt8(20) ^ 1, 20);
+    writeFileSync(file, bytes);
+    await expect(openLogStream({ folder: path, shards: 1, clock })).rejects.toThrow(
+      /damaged behind sequence number 0, but records up to 3/,
+    );
+    expect(statSync(file).size).toBe(bytes.length);
+  });
+
   it.each([1, 5, 8, 20, 40])(
     'cuts off a write that a crash left after %i bytes and goes on',
     async (bytes) => {
@@ -100,6 +124,7 @@ describe('a stream on disk', () => {
       await second.put([record('torn by the crash, long enough to cut anywhere')]);
       await second.close();
       truncateSync(file, kept + bytes);
+      rmSync(join(path, 'durable'), { recursive: true }); // the crash came before the sync
       const third = await openLogStream({ folder: path, shards: 1, clock });
       expect(third.last('shard-0')).toBe(1);
       await third.put([record('next')]);

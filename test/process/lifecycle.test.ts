@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { clientOf, createTenant } from './client.ts';
+import { startInstance } from './instance.ts';
+
+const dataFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-life-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+it('refuses a second start on a folder in use, and says so', async () => {
+  const data = dataFolder();
+  const first = await startInstance(data);
+  await expect(startInstance(data)).rejects.toThrow(/another Sluice runs on/);
+  expect(await first.stop()).toBe(0);
+  const second = await startInstance(data);
+  expect(second.file.admin).toEqual(first.file.admin);
+  expect(await second.stop()).toBe(0);
+});
+
+it.each([
+  [{ SLUICE_HTTP_PORT: 'eighty' }, /SLUICE_HTTP_PORT is "eighty"; it takes a whole number/],
+  [{ SLUICE_SHARDS: '0' }, /SLUICE_SHARDS is "0"/],
+])('refuses the setting %j', async (env, message) => {
+  await expect(startInstance(dataFolder(), env)).rejects.toThrow(message);
+});
+
+it('keeps its file of keys to its owner', async () => {
+  const data = dataFolder();
+  const instance = await startInstance(data);
+  for (const file of ['sluice.json', 'master.key', 'sql-key.pem'])
+    expect(statSync(join(data, file)).mode & 0o077).toBe(0);
+  expect(await instance.stop()).toBe(0);
+});
+
+it(
+  'SIGTERM under load: what was acknowledged is there after a restart, and it ends with 0 within 10 s',
+  { timeout: 60_000 },
+  async () => {
+    const data = dataFolder();
+    const first = await startInstance(data);
+    const operator = clientOf(first.file.http, first.file.admin);
+    const key = await createTenant(operator, 'life');
+    const client = clientOf(first.file.http, key, 8);
+    let acknowledged = 0;
+    let stopping = false;
+    const senders = Array.from({ length: 8 }, async (_, sender) => {
+      for (let i = 0; !stopping; i++) {
+        const answer = await client
+          .call(
+            'PUT',
+            '/v1/stream/events',
+            JSON.stringify([{ metrictype: 'pump', timestamp: Date.now(), id: `${sender}-${i}` }]),
+          )
+          .catch(() => undefined);
+        if (answer === undefined) return;
+        if (answer.status === 200) acknowledged++;
+      }
+    });
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const begin = performance.now();
+    expect(await first.stop()).toBe(0);
+    expect(performance.now() - begin).toBeLessThan(10_000);
+    stopping = true;
+    await Promise.all(senders);
+    const second = await startInstance(data);
+    const again = clientOf(second.file.http, key);
+    for (let i = 0; i < 200; i++) {
+      if ((await again.json<{ inFlight: number }>('GET', '/v1/meta/progress')).inFlight === 0) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const [{ n } = { n: -1 }] = await again.query<{ n: number }>('select count(*) as n from pump');
+    expect(acknowledged).toBeGreaterThan(50);
+    expect(n).toBeGreaterThanOrEqual(acknowledged);
+    expect(n).toBeLessThanOrEqual(acknowledged + 8);
+    expect((await again.json<{ balanced: boolean }>('GET', '/v1/meta/books')).balanced).toBe(true);
+    for (const one of [operator, client, again]) one.close();
+    expect(await second.stop()).toBe(0);
+  },
+);
