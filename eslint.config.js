@@ -54,6 +54,7 @@ export default tseslint.config(
   {
     files: ['test/**', '**/*.test.ts', 'shared/testing/**', '**/src/testing/**', '**/scripts/**'],
     rules: {
+      'max-lines': 'off',
       'max-lines-per-function': 'off',
       '@typescript-eslint/consistent-type-assertions': 'off',
       '@typescript-eslint/require-await': 'off',

@@ -11,6 +11,7 @@ export const folders = (data: string) => ({
   directory: join(data, 'directory'),
   schemas: join(data, 'schemas'),
   ledger: join(data, 'ledger'),
+  sealed: join(data, 'sealed'),
   query: join(data, 'query'),
   instance: join(data, 'sluice.json'),
 });

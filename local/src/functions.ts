@@ -13,11 +13,13 @@ export const functionsOf = (
   stores: Stores,
   pipeline: Pipeline,
   query: QueryService,
-  minting: MintServices & { readonly data: string },
+  minting: MintServices & { readonly data: string; readonly retentionWeeks: number },
 ): Functions => {
-  const { directory, schemas, chunks, objects, ledger, raw } = stores;
-  const { newUlid } = minting;
+  const { directory, schemas, chunks, objects, ledger, sealed, raw } = stores;
+  const { newUlid, retentionWeeks } = minting;
   const clock = systemClock;
+  const pending = pendingOf(minting.data, stores, pipeline);
+  const books = { directory, ledger, chunks, objects, schemas, sealed, pending };
   return {
     ingest: {
       directory,
@@ -31,13 +33,8 @@ export const functionsOf = (
     meta: { ...minting, directory },
     query: { query, directory },
     progress: { directory, raw, pipeline },
-    books: {
-      directory,
-      ledger,
-      chunks,
-      objects,
-      schemas,
-      pending: pendingOf(minting.data, stores, pipeline),
-    },
+    books,
+    ageOff: { ...books, clock, retentionWeeks },
+    replay: { directory, objects, handBack: pipeline.handBack },
   };
 };

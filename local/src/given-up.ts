@@ -1,5 +1,4 @@
-import { isOnFailureObject } from '@sluice/core/forms';
-import { isTenantId } from '@sluice/core/layout';
+import { readGivenUp as readObject } from '@sluice/replay';
 import type { DeliveredRecord, ObjectStore } from '@sluice/core/ports';
 
 /** An object of the on-failure store: a record that an event source mapping gave up on, whole. */
@@ -25,16 +24,9 @@ export async function* readGivenUp(objects: ObjectStore, prefix: string): AsyncI
   for await (const key of objects.list(prefix)) {
     const body = await objects.get(key);
     if (body === undefined) continue;
-    const form: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
-    if (!isOnFailureObject(form)) throw new Error(`${key} is no object of the on-failure store`);
-    const { shard, sequence, arrivedAt, partitionKey, tally } = form;
-    const data = Buffer.from(form.data, 'base64');
-    const record = { shard, sequence, arrivedAt, partitionKey, data };
-    const tenant = tally?.tenant ?? '';
-    yield {
-      key,
-      reason: form.reason,
-      record: tally !== undefined && isTenantId(tenant) ? { ...record, tally: { ...tally, tenant } } : record,
-    };
+    const givenUp = readObject(body);
+    if (typeof givenUp === 'string')
+      throw new Error(`${key} is no object of the on-failure store: ${givenUp}`);
+    yield { key, reason: givenUp.reason, record: givenUp.record };
   }
 }

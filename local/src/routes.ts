@@ -1,6 +1,8 @@
+import { handleAgeOff, type AgeOffServices } from '@sluice/age-off';
 import { handleIngest, type IngestServices } from '@sluice/ingest';
 import { handleBooks, type BooksHttpServices } from '@sluice/books';
 import { handleMeta, type MetaServices } from '@sluice/meta';
+import { handleReplay, type ReplayHttpServices } from '@sluice/replay';
 import { handleSchema, type SchemaServices } from '@sluice/schema';
 import { handleQuery, type QueryCallServices } from '@sluice/query';
 import { Refusal, routeOf, type HttpEvent } from '@sluice/core/http';
@@ -13,13 +15,15 @@ export interface Functions {
   readonly meta: MetaServices;
   readonly query: QueryCallServices;
   readonly books: BooksHttpServices;
+  readonly ageOff: AgeOffServices;
+  readonly replay: ReplayHttpServices;
   readonly progress: ProgressServices;
 }
 
 /** Hands a verified request to the function behind its path, as the gateway's routes do on AWS. */
 export const route = (event: HttpEvent, functions: Functions): Promise<EdgeAnswer> => {
   const path = routeOf(event.rawPath);
-  switch (path?.split('/')[0]) {
+  switch (path?.split('/')[0] ?? '') {
     case 'stream':
       return handleIngest(event, functions.ingest);
     case 'schema':
@@ -27,6 +31,8 @@ export const route = (event: HttpEvent, functions: Functions): Promise<EdgeAnswe
     case 'meta':
       if (path === 'meta/progress') return handleProgress(event, functions.progress);
       if (path === 'meta/books') return handleBooks(event, functions.books);
+      if (path === 'meta/replay') return handleReplay(event, functions.replay);
+      if (path === 'meta/age-off') return handleAgeOff(event, functions.ageOff);
       return handleMeta(event, functions.meta);
     case 'query':
       return answerQuery(event, functions.query);

@@ -14,7 +14,7 @@ export interface SqlOptions {
 
 /** Starts the Postgres wire server: user = access key id, password = secret, any database name. */
 export const startSql = async ({ config, directory, query, mockSecret }: SqlOptions): Promise<Wire> => {
-  const log = jsonLog(systemClock.now, 'sql');
+  const log = jsonLog(systemClock, 'sql');
   return startWire<AccessKey>({
     host: config.host,
     port: config.sqlPort,
@@ -22,7 +22,7 @@ export const startSql = async ({ config, directory, query, mockSecret }: SqlOpti
     open: (key) => query.open(key.tenant, { keyId: key.id }),
     mockSecret,
     tls: await loadOrMakeCertificate(config.data),
-    randomBytes,
+    randomBytes: (n) => randomBytes(n),
     log: (message, error) => {
       log(message, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     },

@@ -7,13 +7,13 @@ import { createQueryService } from '@sluice/query';
 import { bootstrapOperator, operatorKey } from '@sluice/meta';
 import { systemClock } from './clock.ts';
 import type { LocalConfig } from './config.ts';
-import { startEdge } from './edge/index.ts';
+import { startEdge, type Edge } from './edge/index.ts';
 import { folders } from './folders.ts';
 import { functionsOf } from './functions.ts';
 import { writeInstanceFile, type InstanceFile } from './instance/file.ts';
 import { lockFolder } from './instance/lock.ts';
 import { jsonLog } from './log.ts';
-import { route } from './routes.ts';
+import { route, type Functions } from './routes.ts';
 import { startSql } from './sql.ts';
 import { spoolFolder } from './spool.ts';
 import { openStores, type Stores } from './stores.ts';
@@ -36,41 +36,17 @@ export const start = async (config: LocalConfig, died: (error: unknown) => void)
   const masterKey = await loadMasterKey(config.data);
   const pipeline = await startPipeline(config, died);
   const stores = await openStores(config, masterKey, pipeline);
-  const minting = { clock: systemClock, newUlid: ulidMaker(), randomBytes: (n: number) => randomBytes(n) };
-  const { chunks, schemas, objects } = stores;
   const query = await createQueryService({
-    chunks,
-    schemas,
-    objects,
+    ...stores,
     clock: systemClock,
     spoolFolder: spoolFolder(config.data),
   });
-  const functions = functionsOf(stores, pipeline, query, { ...minting, data: config.data });
-  const sql = await startSql({
-    config,
-    directory: stores.directory,
-    query,
-    mockSecret: deriveKey(masterKey, 'sql-login'),
-  });
-  const edge = await startEdge({
-    host: config.host,
-    port: config.httpPort,
-    region: config.region,
-    directory: stores.directory,
-    clock: systemClock,
-    newRequestId: () => minting.newUlid(systemClock.now()),
-    handle: (event) => route(event, functions),
-    log: ({ message, requestId, error }) => {
-      log(message, {
-        requestId,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
-    },
-    origins: config.origins,
-  });
-  const instance = await describe(config, stores, minting, edge, sql);
+  const functions = functionsOf(stores, pipeline, query, { ...minting, ...config });
+  const { directory } = stores;
+  const sql = await startSql({ config, directory, query, mockSecret: deriveKey(masterKey, 'sql-login') });
+  const edge = await startFrontDoor(config, directory, functions);
   return {
-    instance,
+    instance: await describe(config, stores, edge, sql),
     stop: async () => {
       await Promise.all([edge.close(), sql.close()]);
       await query.close();
@@ -81,7 +57,30 @@ export const start = async (config: LocalConfig, died: (error: unknown) => void)
   };
 };
 
-const log = jsonLog(systemClock.now, 'front door');
+/** The HTTP server, before the functions. */
+const startFrontDoor = (
+  { host, httpPort, region, origins }: LocalConfig,
+  directory: Stores['directory'],
+  functions: Functions,
+): Promise<Edge> =>
+  startEdge({
+    host,
+    port: httpPort,
+    region,
+    directory,
+    clock: systemClock,
+    newRequestId: () => minting.newUlid(systemClock.now()),
+    handle: (event) => route(event, functions),
+    log: ({ message, requestId, error }) => {
+      log(message, {
+        requestId,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    },
+    origins,
+  });
+
+const log = jsonLog(systemClock, 'front door');
 
 /** Random numbers from a pool: asking the system for every character of an id took 0.2 ms a request (measured). */
 const pooledRandom = (): (() => number) => {
@@ -102,11 +101,13 @@ const ulidMaker = (): NewUlid => {
   return (at) => next(at);
 };
 
+/** What new ids, keys and secrets are made of. */
+const minting = { clock: systemClock, newUlid: ulidMaker(), randomBytes: (n: number) => randomBytes(n) };
+
 /** Writes `sluice.json`, with the operator's key: made at the first start, the same ever after. */
 const describe = async (
   config: LocalConfig,
   { directory }: Stores,
-  minting: Parameters<typeof bootstrapOperator>[1],
   edge: { readonly host: string; readonly port: number },
   sql: { readonly host: string; readonly port: number },
 ): Promise<InstanceFile> => {

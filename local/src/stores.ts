@@ -2,6 +2,7 @@ import { openAcceptedLedger, type EmbeddedAcceptedLedger } from '@sluice/embedde
 import { openChunkStore, type EmbeddedChunkStore } from '@sluice/embedded/chunk-store';
 import { openDirectory, type OpenDirectory } from '@sluice/embedded/directory';
 import { openObjectStore } from '@sluice/embedded/object-store';
+import { openSealedCounts, type EmbeddedSealedCounts } from '@sluice/embedded/sealed-counts';
 import { openSchemaStore, type EmbeddedSchemaStore } from '@sluice/embedded/schema-store';
 import { openLogStream, type LogStream } from '@sluice/embedded/stream';
 import type { ObjectStore } from '@sluice/core/ports';
@@ -17,6 +18,7 @@ export interface Stores {
   readonly chunks: EmbeddedChunkStore;
   readonly objects: ObjectStore;
   readonly ledger: EmbeddedAcceptedLedger;
+  readonly sealed: EmbeddedSealedCounts;
   readonly raw: LogStream;
   close(): Promise<void>;
 }
@@ -33,6 +35,7 @@ export const openStores = async (
   const chunks = openChunkStore(at.nearLine);
   const objects = await openObjectStore(at.objects);
   const ledger = openAcceptedLedger(at.ledger);
+  const sealed = openSealedCounts(at.sealed);
   const raw = await openLogStream({
     folder: at.stream('raw'),
     shards: config.shards,
@@ -48,10 +51,11 @@ export const openStores = async (
     chunks,
     objects,
     ledger,
+    sealed,
     raw,
     close: async () => {
       await raw.close();
-      await Promise.all([directory.close(), schemas.close(), chunks.close(), ledger.close()]);
+      await Promise.all([directory.close(), schemas.close(), chunks.close(), ledger.close(), sealed.close()]);
     },
   };
 };

@@ -11,6 +11,7 @@ import { memoryErrorSink } from '@sluice/testing/memory/error-sink';
 import { memoryEventStream } from '@sluice/testing/memory/event-stream';
 import { memoryObjectStore } from '@sluice/testing/memory/object-store';
 import { memorySchemaStore } from '@sluice/testing/memory/schema-store';
+import { memorySealedCounts } from '@sluice/testing/memory/sealed-counts';
 
 export const tenant = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as TenantId;
 export const clock = { now: () => Date.parse('2026-11-23T10:20:30Z') };
@@ -19,7 +20,10 @@ export const clock = { now: () => Date.parse('2026-11-23T10:20:30Z') };
 export const makeWorld = () => {
   const tallies = new Map<string, Tally>();
   const ledger: AcceptedLedger = {
-    add: (added) => Promise.resolve(added.forEach((tally) => tallies.set(tally.recordId, tally))),
+    add: (added) => {
+      for (const tally of added) tallies.set(tally.recordId, tally);
+      return Promise.resolve();
+    },
     records: async function* () {
       yield* tallies.values();
     },
@@ -33,6 +37,7 @@ export const makeWorld = () => {
     archive: memoryArchive(),
     schemas: memorySchemaStore(),
     ledger,
+    sealed: memorySealedCounts(),
     checkpoints: new Map<string, number>(),
     onFailure: [] as { consumer: string; record: DeliveredRecord }[],
   };

@@ -1,3 +1,4 @@
+import { balance, type BooksServices } from '@sluice/core/books';
 import {
   ok,
   principalOf,
@@ -9,7 +10,6 @@ import {
   type Principal,
 } from '@sluice/core/http';
 import type { Directory, Tenant } from '@sluice/core/ports';
-import { balance, type BooksServices } from './balance.ts';
 
 export interface BooksHttpServices extends BooksServices {
   readonly directory: Directory;
@@ -17,8 +17,9 @@ export interface BooksHttpServices extends BooksServices {
 
 /** `GET meta/books[?tenant=NAME]`: an operator's books of all tenants or of one; anyone else's of the own tenant. */
 export const handleBooks = async (event: HttpEvent, services: BooksHttpServices): Promise<HttpResult> => {
-  const { requestId } = event.requestContext;
+  const { requestId, http } = event.requestContext;
   try {
+    if (http.method !== 'GET') throw new Refusal(404, `no such call: ${http.method} ${event.rawPath}`);
     const principal = await principalOf(event, services.directory);
     requireRole(principal, 'operator', 'admin', 'analyst');
     const tenants = await tenantsOf(

@@ -1,3 +1,2 @@
-export { balance, type BooksServices } from './balance.ts';
+export { balance, type Books, type BooksServices, type HourOfBooks } from '@sluice/core/books';
 export { handleBooks, type BooksHttpServices } from './handle-books.ts';
-export type { Books, HourOfBooks } from './books.ts';

@@ -27,8 +27,9 @@ export const answerEvents = (answered: readonly Answered[]): string => {
   return `{"failedRecordCount":${failed},"records":[${records}]}`;
 };
 
+/** A message that shows a cut text may end in half a character, which strict parsers refuse. */
 const entry = (code: string | null, message: string | null, eventId: string | null, status: string): string =>
-  `{"ErrorCode":${JSON.stringify(code)},"ErrorMessage":${JSON.stringify(message)},"eventId":${JSON.stringify(eventId)},"status":"${status}"}`;
+  `{"ErrorCode":${JSON.stringify(code)},"ErrorMessage":${JSON.stringify(message?.toWellFormed() ?? null)},"eventId":${JSON.stringify(eventId)},"status":"${status}"}`;
 
 /** The answer of `stream/event`: `{}`, or a refusal of the whole request. */
 export const answerEvent = (answered: readonly Answered[]): string => {

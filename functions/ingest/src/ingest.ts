@@ -35,24 +35,51 @@ export interface IngestServices {
 export const handleIngest = async (event: HttpEvent, services: IngestServices): Promise<HttpResult> => {
   const { requestId } = event.requestContext;
   try {
-    return await ingest(event, services);
+    const single = isSingle(event);
+    return await ingest(event, single, await principalOf(event, services.directory), services);
   } catch (error) {
     if (error instanceof Refusal) return refused(error, requestId);
     throw error;
   }
 };
 
-const ingest = async (event: HttpEvent, services: IngestServices): Promise<HttpResult> => {
-  const single = isSingle(event);
-  const principal = await principalOf(event, services.directory);
+const ingest = async (
+  event: HttpEvent,
+  single: boolean,
+  principal: Principal,
+  services: IngestServices,
+): Promise<HttpResult> => {
+  try {
+    return await store(event, single, principal, services);
+  } catch (error) {
+    throw error instanceof Refusal ? withQuota(error, principal, services) : error;
+  }
+};
+
+/** A refusal tells what is left of the quota too; taking nothing reads it. */
+const withQuota = (
+  { status, message, headers }: Refusal,
+  { tenant, key }: Principal,
+  { quotas }: IngestServices,
+): Refusal => {
+  const left = quotas.take({ tenant: tenant.id, device: key.device }, 0, tenant.quota);
+  return new Refusal(status, message, { ...quotaHeaders(tenant.quota, left), ...headers });
+};
+
+const store = async (
+  event: HttpEvent,
+  single: boolean,
+  principal: Principal,
+  services: IngestServices,
+): Promise<HttpResult> => {
   const sent = scanBody(readBody(event), single);
-  const quotaHeaders = takeQuota(principal, sent.length, services);
+  const headers = takeQuota(principal, sent.length, services);
   const schema = await services.schemas.get(principal.tenant.id);
   const now = services.clock.now();
   const verdicts = sent.map((one) => judge(one, principal.key.device, schema, now));
   const answered = await put(sent, verdicts, principal, now, services);
   const answer = single ? answerEvent(answered) : answerEvents(answered);
-  return okText(answer, event.requestContext.requestId, quotaHeaders);
+  return okText(answer, event.requestContext.requestId, headers);
 };
 
 const isSingle = (event: HttpEvent): boolean => {

@@ -173,7 +173,11 @@ describe('requests', () => {
   });
 
   it.each([
-    ['{"deviceId":', /JSON/],
+    ['{"deviceId":', /not JSON: .* at byte 12/],
+    ['{"description":"a","description":"b"}', /duplicate key "description" at byte 19/],
+    ['{"description":"\\ud800"}', /lone surrogate at byte 16/],
+    ['\uFEFF{}', /byte order mark/],
+    [`{"deviceId":"${'x'.repeat(257)}"}`, /deviceId .* at most 256 characters.{1,120}$/],
     ['{"description":"' + 'x'.repeat(70_000) + '"}', /larger/],
   ])('with the body %.20s are refused', async (body, message) => {
     const answer = await world.call(world.a.admin, 'PATCH device', undefined, { body });

@@ -12,7 +12,7 @@ const roleOf = ({ args, principal }: Call): Role => {
   const allowed = roles.filter((role) => role !== 'operator' || principal.key.role === 'operator');
   const role = allowed.find((name) => name === args['role']);
   if (role !== undefined) return role;
-  const given = args['role'] === undefined ? 'missing' : JSON.stringify(args['role']);
+  const given = args['role'] === undefined ? 'missing' : JSON.stringify(args['role']).slice(0, 100);
   throw new Refusal(400, `role must be one of ${allowed.join(', ')}; it is ${given}`);
 };
 

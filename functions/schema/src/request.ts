@@ -1,5 +1,4 @@
-import { scanEvent, SyntaxFault } from '@sluice/core/event';
-import { readBody, Refusal, type HttpEvent } from '@sluice/core/http';
+import { parseJson, readBody, Refusal, type HttpEvent } from '@sluice/core/http';
 
 /** What a compiled validator tells of the first thing that is wrong. */
 interface Fault {
@@ -30,16 +29,9 @@ const describe = (fault: Fault): string => {
   }
 };
 
-/** Scanned first, which is stricter than JSON.parse (duplicate keys, lone surrogates) and tells the position. */
 const parse = (text: string): unknown => {
   if (text.trim() === '') throw new Refusal(400, 'the body is missing; send a JSON object');
-  try {
-    scanEvent(text);
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxFault) throw new Refusal(400, `the body is not JSON: ${error.message}`);
-    throw error;
-  }
+  return parseJson(text);
 };
 
 /**

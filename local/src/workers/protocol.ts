@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Stage } from '@sluice/core/ports';
+import type { BatchReport, DeliveredRecord, Stage } from '@sluice/core/ports';
 
 /** What a stage's thread is started with. */
 export interface WorkerSettings {
@@ -20,11 +20,21 @@ export interface Durable {
   readonly sequence: number;
 }
 
-/** To the thread: new records, or finish the batch under way and stop. */
-export type ToWorker = Durable | { readonly type: 'stop' };
+/** To the thread: new records, a record for one of its consumers' functions, or finish the batch under way and stop. */
+export type ToWorker =
+  | Durable
+  | {
+      readonly type: 'hand-back';
+      readonly id: number;
+      readonly consumer: string;
+      readonly record: DeliveredRecord;
+    }
+  | { readonly type: 'stop' };
 
-/** From the thread. `done`: a consumer is done with records up to a sequence number. */
+/** From the thread. `done`: a consumer is done with records up to a sequence number. The last two answer `hand-back`. */
 export type FromWorker =
+  | { readonly type: 'handed-back'; readonly id: number; readonly report: BatchReport }
+  | { readonly type: 'not-handed-back'; readonly id: number; readonly error: string }
   | { readonly type: 'ready' }
   | { readonly type: 'staged'; readonly shard: string; readonly last: number }
   | { readonly type: 'done'; readonly consumer: string; readonly shard: string; readonly sequence: number };

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Stage } from '@sluice/core/ports';
 import { systemClock } from '../clock.ts';
 import { jsonLog } from '../log.ts';
+import { answerHandBack, type HandBack } from './hand-back.ts';
 import type { FromWorker, ToWorker, WorkerSettings } from './protocol.ts';
 import { startStore } from './store.ts';
 import { startValidate } from './validate.ts';
@@ -9,6 +10,7 @@ import { startValidate } from './validate.ts';
 /** The thread of one stage: its archive, its consumers, its function. */
 export interface StageThread {
   durable(shard: string, sequence: number): void;
+  readonly handBack: HandBack;
   stop(): Promise<void>;
 }
 
@@ -26,7 +28,8 @@ const start: Record<Stage, typeof startValidate> = { raw: startValidate, staged:
 const thread = await start[settings.stage]({
   settings,
   clock: systemClock,
-  log: jsonLog(systemClock.now, settings.stage === 'raw' ? 'validate' : 'store'),
+  log: jsonLog(systemClock, settings.stage === 'raw' ? 'validate' : 'store'),
+  random: Math.random,
   tell,
 });
 
@@ -37,7 +40,15 @@ const stop = async (): Promise<void> => {
 };
 
 port.on('message', (message: ToWorker) => {
-  if (message.type === 'durable') thread.durable(message.shard, message.sequence);
-  else void stop();
+  switch (message.type) {
+    case 'durable':
+      thread.durable(message.shard, message.sequence);
+      break;
+    case 'hand-back':
+      void answerHandBack(message, thread.handBack).then(tell);
+      break;
+    case 'stop':
+      void stop();
+  }
 });
 tell({ type: 'ready' });

@@ -4,10 +4,11 @@ import { openChunkStore } from '@sluice/embedded/chunk-store';
 import { openErrorSink } from '@sluice/embedded/error-sink';
 import { openObjectStore } from '@sluice/embedded/object-store';
 import { folders } from '../folders.ts';
-import { startConsumer, type ConsumerOptions } from './consumer.ts';
+import { handBackTo } from './hand-back.ts';
+import { consumerOf, noFailures, startConsumer, type Consumer } from './consumer.ts';
 import type { ToWorker } from './protocol.ts';
 import type { StageThread } from './stage-main.ts';
-import { shardNames, type ThreadParts } from './thread.ts';
+import type { ThreadParts } from './thread.ts';
 import { startTrimming } from './trimming.ts';
 
 /**
@@ -17,30 +18,50 @@ import { startTrimming } from './trimming.ts';
 const storeWindowMs = 200;
 
 /** Reads the staged stream: archives it, and stores chunks in the near-line store. */
-export const startStore = async ({ settings, clock, log, tell }: ThreadParts): Promise<StageThread> => {
-  const at = folders(settings.data);
-  const objects = await openObjectStore(at.objects);
-  const chunks = openChunkStore(at.nearLine);
-  const errors = await openErrorSink({ folder: at.objects, clock, owner: 'store' });
-  const archive = await openArchive({ folder: at.objects, clock, owner: 'staged' });
-
-  const services = { chunks, objects, errors, clock, retentionWeeks: settings.retentionWeeks };
-  const stream = at.stream('staged');
-  const common: Omit<ConsumerOptions, 'name' | 'invoke'> = {
-    streamFolder: stream,
-    checkpointFolder: at.checkpoints,
-    shards: shardNames(settings.shards),
-    settings: { windowMs: storeWindowMs },
-    objects,
-    clock,
-    log,
-    random: Math.random,
+export const startStore = async (parts: ThreadParts): Promise<StageThread> => {
+  const { settings, clock, log } = parts;
+  const stores = await openStores(parts);
+  const consumers = startConsumers(parts, stores);
+  const stream = folders(settings.data).stream('staged');
+  const trimmer = startTrimming({ settings, stream, consumers, clock, log });
+  const durable = (shard: string, sequence: number): void => {
+    for (const consumer of consumers) consumer.durable(shard, sequence);
   };
-  const consumers = [
+  settings.staged.on('message', (message: ToWorker) => {
+    if (message.type === 'durable') durable(message.shard, message.sequence);
+  });
+  return {
+    durable,
+    handBack: handBackTo(consumers),
+    stop: async () => {
+      trimmer.stop();
+      await Promise.all(consumers.map((consumer) => consumer.stop()));
+      await Promise.all([stores.errors.close(), stores.archive.close(), stores.chunks.close()]);
+    },
+  };
+};
+
+type Stores = Awaited<ReturnType<typeof openStores>>;
+
+const openStores = async ({ settings, clock }: ThreadParts) => {
+  const at = folders(settings.data);
+  return {
+    objects: await openObjectStore(at.objects),
+    chunks: openChunkStore(at.nearLine),
+    errors: await openErrorSink({ folder: at.objects, clock, owner: 'store' }),
+    archive: openArchive({ folder: at.objects, clock, owner: 'staged' }),
+  };
+};
+
+const startConsumers = (parts: ThreadParts, stores: Stores): readonly Consumer[] => {
+  const { settings, clock, tell } = parts;
+  const services = { ...stores, clock, retentionWeeks: settings.retentionWeeks };
+  const common = { ...consumerOf(parts, 'staged', stores.objects), settings: { windowMs: storeWindowMs } };
+  return [
     startConsumer({
       ...common,
       name: 'archive-staged',
-      invoke: async (records) => (await archive.append('staged', records), noFailures),
+      invoke: async (records) => (await stores.archive.append('staged', records), noFailures),
     }),
     startConsumer({
       ...common,
@@ -51,21 +72,4 @@ export const startStore = async ({ settings, clock, log, tell }: ThreadParts): P
       },
     }),
   ];
-  const trimmer = startTrimming({ settings, stream, consumers, clock, log });
-  const durable = (shard: string, sequence: number): void => {
-    for (const consumer of consumers) consumer.durable(shard, sequence);
-  };
-  settings.staged.on('message', (message: ToWorker) => {
-    if (message.type === 'durable') durable(message.shard, message.sequence);
-  });
-  return {
-    durable,
-    stop: async () => {
-      trimmer.stop();
-      await Promise.all(consumers.map((consumer) => consumer.stop()));
-      await Promise.all([errors.close(), archive.close(), chunks.close()]);
-    },
-  };
 };
-
-const noFailures = { batchItemFailures: [] };

@@ -7,6 +7,8 @@ export interface ThreadParts {
   readonly settings: WorkerSettings;
   readonly clock: Clock;
   readonly log: Log;
+  /** In [0, 1), for the jitter of retries. */
+  readonly random: () => number;
   readonly tell: (message: FromWorker) => void;
 }
 

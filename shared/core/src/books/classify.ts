@@ -25,22 +25,22 @@ const precedes = (a: Copy, b: Copy): boolean => {
  * What became of each copy: of those with one identity (metric, timestamp, eventId) the last is the stored row; an earlier one is a
  * duplicate if a later one has its fingerprint, else corrected. Copies of one identity must all be given in one call.
  */
-export const classify = (copies: Iterable<Copy>): ReadonlyMap<Copy, Fate> => {
-  const identities = new Map<string, Map<string, Copy>>();
+export const classify = <C extends Copy>(copies: Iterable<C>): ReadonlyMap<C, Fate> => {
+  const identities = new Map<string, Map<string, C>>();
   for (const copy of copies) {
     const identity = `${copy.metric}\n${copy.timestamp}\n${copy.eventId}`;
-    const records = identities.get(identity) ?? new Map<string, Copy>();
+    const records = identities.get(identity) ?? new Map<string, C>();
     identities.set(identity, records);
     const key = `${copy.recordId}:${copy.index}`;
     const known = records.get(key);
     if (known === undefined || precedes(known, copy)) records.set(key, copy);
   }
-  const fates = new Map<Copy, Fate>();
+  const fates = new Map<C, Fate>();
   for (const records of identities.values()) judge([...records.values()], fates);
   return fates;
 };
 
-const judge = (copies: readonly Copy[], fates: Map<Copy, Fate>): void => {
+const judge = <C extends Copy>(copies: readonly C[], fates: Map<C, Fate>): void => {
   const latestFirst = copies.toSorted((a, b) => (precedes(a, b) ? 1 : -1));
   const seen = new Set<string>();
   for (const [i, copy] of latestFirst.entries()) {

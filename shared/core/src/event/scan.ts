@@ -7,6 +7,7 @@
  */
 import { limits } from '../layout/limits.ts';
 import { SyntaxFault } from './fault.ts';
+import { Names } from './names.ts';
 
 export type MemberKind = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array';
 
@@ -262,21 +263,6 @@ class Scanner {
   end(): void {
     this.blanks();
     if (this.at < this.text.length) throw this.unexpected('expected the end');
-  }
-}
-
-/** Tells duplicates among the keys of one object. Few keys are compared one by one, which is faster than hashing them. */
-class Names {
-  readonly few: string[] = [];
-  many: Set<string> | undefined;
-
-  /** False when the name was there. */
-  add(name: string): boolean {
-    if (this.many !== undefined) return this.many.size < this.many.add(name).size;
-    if (this.few.includes(name)) return false;
-    this.few.push(name);
-    if (this.few.length > 16) this.many = new Set(this.few);
-    return true;
   }
 }
 

@@ -40,3 +40,4 @@ export {
   isUpdateMetricRequest,
   isUpdateTenantRequest,
 } from './generated/validators.cjs';
+export { readSealedLine, writeSealedLine } from './sealed-lines.ts';

@@ -26,9 +26,9 @@ export class Refusal extends Error {
   }
 }
 
-/** The exact error body of API.md 1: these three fields and no others. */
+/** The exact error body of API.md 1: these three fields and no others. A message that shows a cut text may end in half a character, which strict parsers refuse. */
 export const errorBody = (status: ErrorStatus, message: string, requestId: string): string =>
-  JSON.stringify({ type: types[status], message, 'request-id': requestId });
+  JSON.stringify({ type: types[status], message: message.toWellFormed(), 'request-id': requestId });
 
 const baseHeaders = (requestId: string) => ({
   'content-type': 'application/json',

@@ -18,12 +18,19 @@ export interface Identity {
 const digest = (device: string, canonical: string): string =>
   encodeBase32(hash('sha256', `${device}\n${canonical}`, 'binary'));
 
+/** Characters as people count them: a surrogate pair is one. */
+const codePoints = (text: string): number => {
+  let count = 0;
+  for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xfc00) !== 0xdc00) count++;
+  return count;
+};
+
 const clientId = (text: string, member: Member): string | undefined => {
   if (member.kind !== 'string') return undefined;
   const id = member.escaped
     ? String(JSON.parse(text.slice(member.start, member.end)))
     : text.slice(member.start + 1, member.end - 1);
-  const characters = id.length <= limits.eventIdCharacters ? id.length : [...id].length;
+  const characters = id.length <= limits.eventIdCharacters ? id.length : codePoints(id);
   return characters >= 1 && characters <= limits.eventIdCharacters ? id : undefined;
 };
 

@@ -9,3 +9,4 @@ export type * from './schema-store.ts';
 export type * from './directory.ts';
 export type * from './accepted-ledger.ts';
 export type * from './pending.ts';
+export type * from './sealed-counts.ts';

@@ -1,11 +1,30 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { open } from 'lmdb';
-import type { AcceptedLedger } from '@sluice/core/ports';
+import { open, type Database } from 'lmdb';
+import { OutOfService } from '@sluice/core/failure';
+import type { AcceptedLedger, Tally } from '@sluice/core/ports';
 
 export interface EmbeddedAcceptedLedger extends AcceptedLedger {
   close(): Promise<void>;
 }
+
+type Key = [tenant: string, receivedAt: number, recordId: string];
+
+/**
+ * Commits before it returns: of LMDB's asynchronous commits one that fails (a full disk) also rejects promises that nobody can hear,
+ * which ends the process.
+ */
+const add = (db: Database<number, Key>, tallies: readonly Tally[]): Promise<void> => {
+  try {
+    db.transactionSync(() => {
+      for (const { tenant, receivedAt, recordId, events } of tallies)
+        void db.put([tenant, receivedAt, recordId], events);
+    });
+    return Promise.resolve();
+  } catch (error) {
+    return Promise.reject(new OutOfService('cannot write the ledger of accepted events', { cause: error }));
+  }
+};
 
 /**
  * The ledger on LMDB: an entry for each record, `[tenant, receivedAt, recordId] → events`. A repeat of the key writes what is there.
@@ -13,18 +32,13 @@ export interface EmbeddedAcceptedLedger extends AcceptedLedger {
  */
 export const openAcceptedLedger = (folder: string): EmbeddedAcceptedLedger => {
   mkdirSync(folder, { recursive: true });
-  const db = open<number, [string, number, string]>({
+  const db = open<number, Key>({
     path: join(folder, 'accepted.mdb'),
     encoding: 'json',
     overlappingSync: false,
   });
   return {
-    add: async (tallies) => {
-      await db.batch(() => {
-        for (const { tenant, receivedAt, recordId, events } of tallies)
-          void db.put([tenant, receivedAt, recordId], events);
-      });
-    },
+    add: (tallies) => add(db, tallies),
     async *records(tenant) {
       for (const { key, value } of db.getRange({
         start: [tenant, 0, ''],

@@ -38,7 +38,7 @@ export const reading = <T>(tables: Tables, action: () => T): Promise<T> => {
 /** One transaction, whole or not at all, alone among all threads and processes; on disk when it resolves. */
 export const writing = async <T>(tables: Tables, action: () => T): Promise<T> => {
   try {
-    const result = await tables.root.childTransaction(action);
+    const result = tables.root.transactionSync(action);
     await tables.root.flushed; // for a root of the caller's that overlaps its syncs
     return result;
   } catch (error) {

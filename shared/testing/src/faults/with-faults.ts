@@ -6,6 +6,7 @@ import type {
   EventStream,
   ObjectStore,
   SchemaStore,
+  SealedCounts,
 } from '@sluice/core/ports';
 import { injectEach, injectOne, partOf } from './inject.ts';
 import { type Injected, type Life, livesOf } from './life.ts';
@@ -69,6 +70,20 @@ const objectStore = (life: Life, store: ObjectStore): ObjectStore => ({
   delete: (key) => injectOne(life, 'ObjectStore', 'delete', () => store.delete(key)),
 });
 
+const sealedCounts = (life: Life, store: SealedCounts): SealedCounts => ({
+  seal: (hours) =>
+    injectOne(
+      life,
+      'SealedCounts',
+      'seal',
+      () => store.seal(hours),
+      () => store.seal(partOf(life, hours)),
+    ),
+  hours: async function* (tenant) {
+    yield* await injectOne(life, 'SealedCounts', 'hours', async () => store.hours(tenant));
+  },
+});
+
 /** Ports with faults in front of them, for one life of a composition. */
 export interface FaultyPorts {
   eventStream(stream: EventStream): EventStream;
@@ -77,6 +92,7 @@ export interface FaultyPorts {
   archive(archive: Archive): Archive;
   schemaStore(store: SchemaStore): SchemaStore;
   objectStore(store: ObjectStore): ObjectStore;
+  sealedCounts(store: SealedCounts): SealedCounts;
 }
 
 export interface Faults {
@@ -112,6 +128,7 @@ export const withFaults = (random: Random, rates: Rates | Choose): Faults => {
         archive: (inner) => archive(life, inner),
         schemaStore: (store) => schemaStore(life, store),
         objectStore: (store) => objectStore(life, store),
+        sealedCounts: (store) => sealedCounts(life, store),
       };
     },
     calm: () => lives.calm(),

@@ -1,4 +1,4 @@
-import { hourOf } from '@sluice/core/time';
+import { hourOf } from '../time/index.ts';
 
 /** The books of one tenant and one hour of arrival, in events. */
 export interface HourOfBooks {

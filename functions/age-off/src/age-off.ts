@@ -1,0 +1,80 @@
+import { balance, type BooksServices } from '@sluice/core/books';
+import type { TableName } from '@sluice/core/layout';
+import type { Clock, Directory, Tenant } from '@sluice/core/ports';
+import { Holding } from './holding.ts';
+import { isOutside, plan, type Objection } from './plan.ts';
+
+export interface AgeOffServices extends BooksServices {
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly retentionWeeks: number;
+}
+
+export interface AgeOffOptions {
+  /** Only tells what would be done. */
+  readonly dryRun: boolean;
+  /** Drop although no lake holds the rows: they cannot be queried any more, and are in the archive alone. */
+  readonly withoutLake: boolean;
+}
+
+export interface AgedTable {
+  readonly table: TableName;
+  readonly action: 'dropped' | 'kept' | 'would drop';
+  readonly reason: string;
+}
+
+/**
+ * Drops weekly tables that are wholly outside the window, whole. Each tenant's books must balance in every hour of arrival that has an
+ * event in the table, and what the table holds is sealed durably first, so that the books balance afterwards too. A crash anywhere
+ * leaves a table whole or gone, its events counted once; running again finishes.
+ * @throws OutOfService when a store is away, SluiceError or Error for an item that cannot be read; what was not dropped by then stays
+ */
+export const ageOff = async (
+  services: AgeOffServices,
+  options: AgeOffOptions,
+): Promise<readonly AgedTable[]> => {
+  const tables = await services.chunks.tables();
+  const { retentionWeeks, clock } = services;
+  const planOptions = { now: clock.now(), retentionWeeks, withoutLake: options.withoutLake };
+  const candidates = options.withoutLake ? tables.filter((table) => isOutside(table, planOptions)) : [];
+  const objections = await sealOrObject(candidates, services, options);
+  const aged: AgedTable[] = [];
+  for (const { table, action, reason } of plan(tables, objections, planOptions)) {
+    if (action === 'drop' && !options.dryRun) await services.chunks.dropTable(table);
+    const done = options.dryRun ? 'would drop' : 'dropped';
+    aged.push({ table, action: action === 'keep' ? 'kept' : done, reason });
+  }
+  return aged;
+};
+
+/**
+ * Seals what the candidates hold of each tenant whose books allow it; gives what speaks against the others. A table that is sealed and
+ * then stays, for another tenant's sake, is counted as before.
+ */
+const sealOrObject = async (
+  candidates: readonly TableName[],
+  services: AgeOffServices,
+  { dryRun }: AgeOffOptions,
+): Promise<ReadonlyMap<TableName, readonly Objection[]>> => {
+  const objections = new Map<TableName, Objection[]>(candidates.map((table) => [table, []]));
+  if (candidates.length === 0) return objections;
+  for (const tenant of await services.directory.tenants())
+    for (const [table, holding, reasons] of await holdingsOf(tenant, candidates, services)) {
+      for (const reason of reasons) objections.get(table)?.push({ tenant: tenant.name, reason });
+      if (reasons.length === 0 && !dryRun) await services.sealed.seal(holding.sealed(tenant.id));
+    }
+  return objections;
+};
+
+/** What each candidate holds of a tenant, and the reasons why it must stay. */
+const holdingsOf = async (
+  tenant: Tenant,
+  candidates: readonly TableName[],
+  services: AgeOffServices,
+): Promise<readonly (readonly [TableName, Holding, readonly string[]])[]> => {
+  const holdings = new Map(candidates.map((table) => [table, new Holding(table)]));
+  const books = await balance(tenant.id, services, (found) => {
+    holdings.get(found.table)?.add(found);
+  });
+  return [...holdings].map(([table, holding]) => [table, holding, holding.objections(books)]);
+};

@@ -1,0 +1,10 @@
+export { consumers, type Consumer } from './consumers.ts';
+export { readGivenUp, type GivenUp } from './given-up.ts';
+export { handleReplay, type ReplayHttpServices } from './handle-replay.ts';
+export {
+  replayGivenUp,
+  type NotReplayed,
+  type Replayed,
+  type ReplayOptions,
+  type ReplayServices,
+} from './replay.ts';

@@ -1,0 +1,32 @@
+import type { TableName } from '../layout/index.ts';
+import type {
+  AcceptedLedger,
+  ChunkStore,
+  ObjectStore,
+  Pending,
+  SchemaStore,
+  SealedCounts,
+  SealedFate,
+} from '../ports/index.ts';
+
+export interface BooksServices {
+  readonly ledger: AcceptedLedger;
+  readonly pending: Pending;
+  readonly chunks: ChunkStore;
+  readonly objects: ObjectStore;
+  readonly schemas: SchemaStore;
+  readonly sealed: SealedCounts;
+}
+
+/** An event as it was found in a table that exists. */
+export interface Found {
+  readonly table: TableName;
+  readonly recordId: string;
+  readonly index: number;
+  readonly fate: SealedFate;
+  /** Hour of arrival of its record; undefined when the ledger of accepted records does not know it. */
+  readonly hour: string | undefined;
+}
+
+/** Told of each event that is in a table, once, in the table that holds the copy it is counted by; of one without an hour perhaps more often. */
+export type Visit = (found: Found) => void;

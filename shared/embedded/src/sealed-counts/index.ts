@@ -1,0 +1,1 @@
+export { openSealedCounts, type EmbeddedSealedCounts } from './sealed-counts.ts';
