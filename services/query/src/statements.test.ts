@@ -16,6 +16,8 @@ beforeEach(() => {
 });
 afterAll(() => Promise.all(services.map((one) => one.close())));
 
+const endless = 'SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range + b.range = -1';
+
 describe('statements', () => {
   it('take parameters as untyped text or of a declared type', async () => {
     stores.setSchema(tenantA, schema());
@@ -65,8 +67,6 @@ describe('statements', () => {
   it('can be cancelled, and run out of time or memory, without harm to the next', async () => {
     const query = await service();
     const session = await query.open(tenantA, { keyId: 'K' });
-    const endless =
-      'SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range + b.range = -1';
     const running = ask(session, endless);
     setTimeout(() => session.cancel(), 300);
     await expect(running).rejects.toMatchObject({ sqlstate: '57014', message: /user request/ });
@@ -77,6 +77,16 @@ describe('statements', () => {
       ask(session, "SELECT list(repeat('x', 100000)) FROM range(100000000)"),
     ).rejects.toMatchObject({ sqlstate: '53200' });
     expect((await ask(session, 'SELECT 1')).rows).toEqual([['1']]);
+    await session.close();
+  });
+
+  it('can be cancelled at any moment after they began', async () => {
+    const session = await (await service()).open(tenantA, { keyId: 'K' });
+    for (const afterMs of [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 30, 50]) {
+      const running = ask(session, endless);
+      setTimeout(() => session.cancel(), afterMs);
+      await expect(running).rejects.toMatchObject({ sqlstate: '57014' });
+    }
     await session.close();
   });
 

@@ -131,7 +131,7 @@ export const handle = async (engine: Engine, request: Request): Promise<Answers[
       end(engine, request.statement);
       return null;
     case 'interrupt':
-      engine.statements.get(request.statement)?.connection.interrupt();
+      engine.statements.get(request.statement)?.interrupts.ask();
       return null;
     case 'columns':
       return inTurn(engine, () => columns(engine, request.key));

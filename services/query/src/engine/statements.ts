@@ -7,6 +7,7 @@ import { checkStatement, rewrite, type CheckedStatement, type Rewritten } from '
 import type { EngineTable } from '../sql/scope.ts';
 import { parseTree } from '../sql/tree.ts';
 import { oneText } from './duckdb.ts';
+import { interruptsOf, type Interrupts } from './interrupts.ts';
 import type { Answers, Bound } from './protocol.ts';
 import { sqlTypeOf, textFormat } from './values.ts';
 
@@ -25,6 +26,7 @@ export interface OpenStatement {
   readonly checked: CheckedStatement;
   readonly places: Places;
   readonly connection: DuckDBConnection;
+  readonly interrupts: Interrupts;
   cursor: Cursor | undefined;
 }
 
@@ -37,7 +39,13 @@ export const parseStatement = async (
   const connection = await instance.connect();
   try {
     const checked = checkStatement(sql, await oneText(connection, serialize, sql), sessionFunctions);
-    return { checked, places: placesOf(sql), connection, cursor: undefined };
+    return {
+      checked,
+      places: placesOf(sql),
+      connection,
+      interrupts: interruptsOf(connection),
+      cursor: undefined,
+    };
   } catch (error) {
     connection.disconnectSync();
     throw error;
@@ -95,11 +103,13 @@ export const describeStatement = async (
 };
 
 /** Starts a statement; its rows are fetched as they are asked for. */
-export const openStatement = async (
-  statement: OpenStatement,
-  rewritten: Rewritten,
-): Promise<Answers['open']> => {
-  const result = await statement.connection.stream(await finalText(statement, rewritten));
+export const openStatement = (statement: OpenStatement, rewritten: Rewritten): Promise<Answers['open']> =>
+  statement.interrupts.during(() => startStatement(statement, rewritten));
+
+const startStatement = async (statement: OpenStatement, rewritten: Rewritten): Promise<Answers['open']> => {
+  const text = await finalText(statement, rewritten);
+  statement.interrupts.check();
+  const result = await statement.connection.stream(text);
   const types = result.columnTypes().map(sqlTypeOf);
   statement.cursor = { result, types, waiting: [], ended: false };
   return {
@@ -142,8 +152,12 @@ const take = (cursor: Cursor, maxRows: number): SqlValue[][] => {
 export const fetchRows = async (statement: OpenStatement, maxRows: number): Promise<Answers['fetch']> => {
   const { cursor } = statement;
   if (cursor === undefined) throw new SqlError('34000', 'the statement has no open result');
-  while (!cursor.ended && cursor.waiting.length < maxRows && cursor.waiting.length < 8192)
-    await readChunk(cursor);
+  await statement.interrupts.during(async () => {
+    while (!cursor.ended && cursor.waiting.length < maxRows && cursor.waiting.length < 8192) {
+      statement.interrupts.check();
+      await readChunk(cursor);
+    }
+  });
   const rows = take(cursor, maxRows);
   return { rows, done: cursor.ended && cursor.waiting.length === 0 };
 };

@@ -1,6 +1,6 @@
 import { SqlError, type Cursor, type SqlSession, type SqlValue, type Statement } from '../sql-session.ts';
 import { fromBinary } from './binary.ts';
-import { BodyReader } from './reader.ts';
+import type { BodyReader } from './reader.ts';
 import { formatsOf, sendRows, writeComplete, writeDescription } from './results.ts';
 import type { Transaction } from './transaction.ts';
 import { parameterTypeOf, textOid } from './types.ts';

@@ -195,6 +195,13 @@ const open = async (
   return cursorOf(context, prepared.parsed, performance.now() - began);
 };
 
+/** A cancel may come while no query runs; to the client the statement is under way. */
+const described = async (prepared: Prepared): Promise<readonly Column[]> => {
+  const columns = await withNames((reach) => describe(prepared, reach));
+  prepared.context.run.check();
+  return columns;
+};
+
 /** Parses, checks and binds a SELECT. */
 export const prepareSelect = async (
   context: SessionContext,
@@ -203,7 +210,7 @@ export const prepareSelect = async (
 ): Promise<Statement> => {
   context.run.begin();
   const prepared: Prepared = { context, sql, types, parsed: await parse(context, sql) };
-  const columns = await withNames((reach) => describe(prepared, reach)).catch(async (error: unknown) => {
+  const columns = await described(prepared).catch(async (error: unknown) => {
     await endStatement(prepared);
     throw error;
   });
