@@ -22,11 +22,7 @@ export const handleBooks = async (event: HttpEvent, services: BooksHttpServices)
     if (http.method !== 'GET') throw new Refusal(404, `no such call: ${http.method} ${event.rawPath}`);
     const principal = await principalOf(event, services.directory);
     requireRole(principal, 'operator', 'admin', 'analyst');
-    const tenants = await tenantsOf(
-      principal,
-      new URLSearchParams(event.rawQueryString).get('tenant'),
-      services.directory,
-    );
+    const tenants = await tenantsOf(principal, tenantAsked(event.rawQueryString), services.directory);
     const books = [];
     for (const tenant of tenants) books.push(await balance(tenant.id, services));
     return ok(
@@ -37,6 +33,15 @@ export const handleBooks = async (event: HttpEvent, services: BooksHttpServices)
     if (error instanceof Refusal) return refused(error, requestId);
     throw error;
   }
+};
+
+/** The tenant asked for, or null. A misspelt parameter would else give an operator the books of all. */
+const tenantAsked = (query: string): string | null => {
+  const parameters = new URLSearchParams(query);
+  const other = [...parameters.keys()].find((name) => name !== 'tenant');
+  if (other !== undefined)
+    throw new Refusal(400, `there is no parameter ${JSON.stringify(other.slice(0, 100))}; there is tenant`);
+  return parameters.get('tenant');
 };
 
 const tenantsOf = async (

@@ -102,6 +102,24 @@ const end = (engine: Engine, id: number): void => {
   if (statement !== undefined) endStatement(statement);
 };
 
+/** What fails here is no fault of the statement that waits for it, and its text names files of ours. */
+const load = async (engine: Engine, { key, files }: RequestOf<'load'>): Promise<number> => {
+  const table = tableOf(engine, key);
+  try {
+    return await loadFiles(engine.writer, table, files);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (/^(Out of Memory|INTERRUPT)/i.test(message)) throw error;
+    process.stderr.write(
+      `${JSON.stringify({ part: 'engine', message: 'a chunk cannot be read', table: key, error: message })}\n`,
+    );
+    throw new SqlError(
+      'XX001',
+      'a stored chunk of a table of this statement cannot be read; ask the operator',
+    );
+  }
+};
+
 /** Does one request. Throws SqlError, or what DuckDB throws. */
 export const handle = async (engine: Engine, request: Request): Promise<Answers[Request['op']]> => {
   switch (request.op) {
@@ -114,7 +132,7 @@ export const handle = async (engine: Engine, request: Request): Promise<Answers[
       return null;
     case 'load':
       return inTurn(engine, async () => ({
-        rows: await loadFiles(engine.writer, tableOf(engine, request.key), request.files),
+        rows: await load(engine, request),
       }));
     case 'plan':
       return { ranges: [...plan(engine, request).ranges].map(([key, range]) => [key, range.from, range.to]) };

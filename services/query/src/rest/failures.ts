@@ -7,7 +7,7 @@ const unavailable = new Set(['53100', '57P01', '57P02', '57P05', '58030', '40001
 const statusOf = (sqlstate: string): 400 | 403 | 500 | 503 => {
   if (sqlstate === '42501') return 403;
   if (unavailable.has(sqlstate)) return 503;
-  return sqlstate === 'XX000' ? 500 : 400;
+  return sqlstate.startsWith('XX') ? 500 : 400;
 };
 
 /** A failure of a statement as the REST call answers it: the engine's message with its SQLSTATE and position. Anything else is thrown on. */

@@ -1,5 +1,13 @@
-import { gunzipSync } from 'node:zlib';
-import { principalOf, Refusal, refused, requireRole, routeOf, type HttpEvent } from '@sluice/core/http';
+import {
+  parseJson,
+  principalOf,
+  readBody,
+  Refusal,
+  refused,
+  requireRole,
+  routeOf,
+  type HttpEvent,
+} from '@sluice/core/http';
 import type { Directory } from '@sluice/core/ports';
 import type { QueryService } from '../service.ts';
 import type { Cursor, SqlSession, Statement } from '../sql-session.ts';
@@ -21,27 +29,8 @@ export interface StreamedResult {
 const mostSqlBytes = 1_000_000;
 const portionRows = 2_000;
 
-const textOf = (event: HttpEvent): string => {
-  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  const gzip = event.headers['content-encoding'] === 'gzip';
-  if (bytes.byteLength > mostSqlBytes) throw new Refusal(413, `a query may have ${mostSqlBytes} bytes`);
-  try {
-    return (gzip ? gunzipSync(bytes, { maxOutputLength: mostSqlBytes }) : bytes).toString('utf8');
-  } catch {
-    throw new Refusal(400, 'the body is not valid gzip, or too large');
-  }
-};
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Refusal(400, 'the body is not JSON; send {"sql": "SELECT …"}');
-  }
-};
-
 const sqlOf = (event: HttpEvent): string => {
-  const body = parse(textOf(event));
+  const body = parseJson(readBody(event, mostSqlBytes));
   const sql = typeof body === 'object' && body !== null && 'sql' in body ? body.sql : undefined;
   if (typeof sql !== 'string' || sql.trim() === '')
     throw new Refusal(400, 'the body has no text under "sql"; send {"sql": "SELECT …"}');

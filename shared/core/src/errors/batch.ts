@@ -70,7 +70,7 @@ const noOutcome = {
 } as const;
 
 const chunksOf = (tenant: TenantId, group: readonly Placed[]): { chunk: Chunk; position: number }[] => {
-  const body = toMember(group.map(({ record }) => `${JSON.stringify(record)}\n`).join(''));
+  const body = toMember(group.map(({ record }) => lineOf(record)).join(''));
   if (body.length + 1_000 > limits.chunkBytes && group.length > 1) {
     const middle = group.length >> 1;
     return [...chunksOf(tenant, group.slice(0, middle)), ...chunksOf(tenant, group.slice(middle))];
@@ -90,11 +90,15 @@ const chunksOf = (tenant: TenantId, group: readonly Placed[]): { chunk: Chunk; p
 const shortened = (tenant: TenantId, records: readonly ErrorRecord[]): Chunk => {
   const cut = records.map((record) => ({
     ...record,
-    event: record.event.slice(0, 64_000),
+    event: record.event.slice(0, 64_000).toWellFormed(),
     reason: `${record.reason} (the first 64,000 characters; the whole event is in the error store)`,
   }));
-  return chunkOf(tenant, cut, toMember(cut.map((record) => `${JSON.stringify(record)}\n`).join('')));
+  return chunkOf(tenant, cut, toMember(cut.map(lineOf).join('')));
 };
+
+/** A reason quotes the start of a value, perhaps half a character of it, which no JSON reader but JavaScript's accepts. */
+const lineOf = (record: ErrorRecord): string =>
+  `${JSON.stringify({ ...record, reason: record.reason.toWellFormed() })}\n`;
 
 const chunkOf = (tenant: TenantId, records: readonly ErrorRecord[], body: Buffer): Chunk => {
   const keys = records
