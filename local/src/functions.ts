@@ -3,10 +3,13 @@ import { cachedSchemas } from '@sluice/core/tenant-schema';
 import type { MintServices } from '@sluice/meta';
 import type { QueryService } from '@sluice/query';
 import { systemClock } from './clock.ts';
+import { jsonLog } from './log.ts';
 import { pendingOf } from './pending.ts';
 import type { Functions } from './routes.ts';
 import type { Stores } from './stores.ts';
 import type { Pipeline } from './workers/pipeline.ts';
+
+const log = jsonLog(systemClock, 'ingest');
 
 /** The functions with their services: the composition that each handler makes for itself on AWS. */
 export const functionsOf = (
@@ -28,6 +31,9 @@ export const functionsOf = (
       stream: raw,
       clock,
       newUlid,
+      log: (message, error) => {
+        log(message, { error });
+      },
     },
     schema: { schemas, directory, clock, newUlid },
     meta: { ...minting, directory },

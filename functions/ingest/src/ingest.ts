@@ -26,6 +26,8 @@ export interface IngestServices {
   readonly stream: EventStream;
   readonly clock: Clock;
   readonly newUlid: NewUlid;
+  /** Where it is told why the stream refused records; the client is told only to send again. */
+  readonly log?: (message: string, error: unknown) => void;
 }
 
 /**
@@ -135,6 +137,8 @@ const put = async (
     if (outcome?.ok === true) continue;
     for (const position of events) refusedBy.set(position, outcome?.failure.code ?? 'InternalFailure');
   }
+  const failure = outcomes.find((outcome) => !outcome.ok)?.failure;
+  if (failure !== undefined) services.log?.(`the raw stream refused ${refusedBy.size} events`, failure);
   if (sent.length > 0 && refusedBy.size === sent.length)
     throw new Refusal(503, 'the stream does not take events now; nothing was acknowledged, send them again');
   return verdicts.map((verdict, position) => ({ verdict, refusedBy: refusedBy.get(position) }));
