@@ -13,6 +13,8 @@ export const folders = (data: string) => ({
   ledger: join(data, 'ledger'),
   sealed: join(data, 'sealed'),
   query: join(data, 'query'),
+  /** What SQL engines spill when memory is short. */
+  spill: join(data, 'query-spill'),
   instance: join(data, 'sluice.json'),
 });
 

@@ -40,6 +40,7 @@ export const start = async (config: LocalConfig, died: (error: unknown) => void)
     ...stores,
     clock: systemClock,
     spoolFolder: spoolFolder(config.data),
+    spillFolder: folders(config.data).spill,
   });
   const functions = functionsOf(stores, pipeline, query, { ...minting, ...config });
   const { directory } = stores;

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { EventStream, Quota } from '@sluice/core/ports';
 import { quotas } from '@sluice/core/quota';
@@ -27,6 +28,22 @@ const frontDoor = async (quota: Quota, stream: EventStream = memoryEventStream()
     return { status: statusCode, left: headers['RateLimit'], policy: headers['RateLimit-Policy'], text };
   };
 };
+
+it('takes the tenant from the signer alone, whatever an event says (promise P4)', async () => {
+  const stream = memoryEventStream();
+  const send = await frontDoor({ ratePerSecond: 'unlimited', burst: 1 }, stream);
+  const other = aTenant().id;
+  const { status } = await send('PUT /v1/stream/event', { ...event, tenant: other, device: 'another' });
+  expect(status).toBe(200);
+  const [line] = gunzipSync(stream.records[0]?.data ?? '')
+    .toString()
+    .split('\n');
+  expect(JSON.parse(line ?? '')).toMatchObject({
+    tenant: stream.records[0]?.tally?.tenant,
+    event: { tenant: other },
+  });
+  expect(stream.records[0]?.tally?.tenant).not.toBe(other);
+});
 
 describe('RateLimit headers', () => {
   const few = { ratePerSecond: 1, burst: 3 } as const;

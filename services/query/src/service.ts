@@ -12,6 +12,8 @@ import { tenantEngine, type TenantEngine, type TenantStores } from './tenant/ten
 export interface QueryServiceOptions extends TenantStores {
   /** A folder of this service alone; what is in it is removed at the start. Best in memory (see `spoolFolderFor`). */
   readonly spoolFolder: string;
+  /** A folder on disk of this service alone, for what does not fit into an engine's memory. @default a folder below the spool */
+  readonly spillFolder?: string;
   readonly limits?: Partial<QueryLimits>;
 }
 
@@ -43,15 +45,23 @@ const makeEmpty = async (folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
 };
 
+const foldersOf = (tenant: TenantId, { spoolFolder }: QueryServiceOptions, spillFolder: string) => ({
+  in: join(spoolFolder, tenant),
+  spill: join(spillFolder, tenant),
+  template: spoolFolder,
+});
+
 /** SQL over the near-line store: one engine process per tenant, started when it is needed. */
 export const createQueryService = async (options: QueryServiceOptions): Promise<QueryService> => {
   const limits: QueryLimits = { ...defaultLimits, ...options.limits };
   const engines: Engines = new Map();
   let closed = false;
+  const spillFolder = options.spillFolder ?? join(options.spoolFolder, 'spill');
   await makeEmpty(options.spoolFolder);
+  await makeEmpty(spillFolder);
   const engineOf = (tenant: TenantId): TenantEngine => {
     const engine =
-      engines.get(tenant) ?? tenantEngine(tenant, join(options.spoolFolder, tenant), options, limits);
+      engines.get(tenant) ?? tenantEngine(tenant, foldersOf(tenant, options, spillFolder), options, limits);
     engines.set(tenant, engine);
     return engine;
   };
@@ -77,7 +87,8 @@ export const createQueryService = async (options: QueryServiceOptions): Promise<
       closed = true;
       clearInterval(sweep);
       await Promise.all([...engines.values()].map((engine) => engine.end(shutdown)));
-      await rm(options.spoolFolder, { recursive: true, force: true });
+      for (const folder of [options.spoolFolder, spillFolder])
+        await rm(folder, { recursive: true, force: true });
     },
   };
 };

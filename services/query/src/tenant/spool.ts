@@ -31,10 +31,18 @@ const put = async (path: string, body: Uint8Array): Promise<void> => {
   }
 };
 
+/** Where a tenant's engine has its files: `in` is best in memory, `spill` never is, for an engine spills when memory is short. */
+export interface EngineFolders {
+  readonly in: string;
+  readonly spill: string;
+}
+
 /** Makes the folders of one tenant, empty. */
-export const openSpool = async (root: string): Promise<Spool> => {
-  const [folder, tempFolder] = [join(root, 'in'), join(root, 'spill')];
-  await rm(root, { recursive: true, force: true });
+export const openSpool = async ({ in: folder, spill: tempFolder }: EngineFolders): Promise<Spool> => {
+  const remove = async (): Promise<void> => {
+    for (const path of [folder, tempFolder]) await rm(path, { recursive: true, force: true });
+  };
+  await remove();
   for (const path of [folder, tempFolder]) await mkdir(path, { recursive: true, mode: 0o700 });
   let next = 1;
   return {
@@ -52,7 +60,7 @@ export const openSpool = async (root: string): Promise<Spool> => {
     remove: async (paths) => {
       for (const path of paths) await rm(path, { force: true });
     },
-    close: () => rm(root, { recursive: true, force: true }),
+    close: remove,
   };
 };
 

@@ -8,7 +8,7 @@ import type { TimeRange } from '../sql/scope.ts';
 import type { QueryLimits } from './limits.ts';
 import { holdsDropped, markHeld, newHeads, type Held } from './listing.ts';
 import { loadHeads } from './loading.ts';
-import { openSpool, type Spool } from './spool.ts';
+import { type EngineFolders, openSpool, type Spool } from './spool.ts';
 
 export interface TenantStores {
   readonly chunks: ChunkStore;
@@ -60,8 +60,8 @@ const watch = (child: Child, limitMegabytes: number): void => {
   timer.unref();
 };
 
-const start = async (root: string, limits: QueryLimits): Promise<Running> => {
-  const spool = await openSpool(root);
+const start = async (folders: EngineFolders, limits: QueryLimits): Promise<Running> => {
+  const spool = await openSpool(folders);
   const settings = {
     spoolFolder: spool.folder,
     tempFolder: spool.tempFolder,
@@ -173,7 +173,7 @@ const queue = () => {
 
 /** After these the engine's tables and what is known of them may not agree any more: it starts anew. */
 const isLost = (error: unknown): error is SqlError =>
-  error instanceof SqlError && ['53200', 'XX000'].includes(error.sqlstate);
+  error instanceof SqlError && ['53200', 'XX000', 'XX001'].includes(error.sqlstate);
 
 const guard = async <T>(engine: Running, work: (engine: Running) => Promise<T>): Promise<T> => {
   try {
@@ -194,18 +194,18 @@ const endAll = async (
   await running?.spool.close();
 };
 
-/** An engine for one tenant, not started yet. `root` is the tenant's own folder under the spool. */
+/** An engine for one tenant, not started yet; `folders` are its own, `template` is where the catalogue's start is kept for all. */
 export const tenantEngine = (
   tenant: TenantId,
-  root: string,
+  folders: EngineFolders & { readonly template: string },
   stores: TenantStores,
   limits: QueryLimits,
 ): TenantEngine => {
   const running = restarting(
-    () => start(join(root, 'engine'), limits),
+    () => start(folders, limits),
     ({ child }) => child.ended,
   );
-  const catalogue = catalogueIn(join(root, '..'));
+  const catalogue = catalogueIn(folders.template);
   const inTurn = queue();
   let usedAt = stores.clock.now();
   const touch = () => {
