@@ -104,6 +104,18 @@ describe('what commands print', () => {
     expect(out).toContain('export AWS_ACCESS_KEY_ID=ID\n  export AWS_SECRET_ACCESS_KEY=S\n');
   });
 
+  it('tells what could not be replayed, and fails', async () => {
+    const failed = [{ object: 'on-failure/store/a.json', reason: 'it failed again' }];
+    const server = await serve({ body: { replayed: 1, objects: ['on-failure/store/b.json'], failed } });
+    const { code, out, err } = await runCli(server.url, ['replay', 'on-failure', '--tenant', 'a']);
+    expect(bodyOf(server.asked[0])).toEqual({ tenant: 'a', dryRun: false });
+    expect([code, out]).toEqual([1, 'on-failure/store/b.json\n1 object replayed\n']);
+    expect(err).toContain(
+      '1 object could not be replayed and stayed: on-failure/store/a.json: it failed again',
+    );
+    expect((await runCli(server.url, ['replay', 'on-failure', '--json'])).code).toBe(1);
+  });
+
   const ndjson = '{"name":"a","n":7}\n{"name":"bcd","n":1234}\n';
 
   it('prints rows as a table, JSON or CSV', async () => {
