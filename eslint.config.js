@@ -12,7 +12,7 @@ const newDate = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '**/dist/**', '**/data/**', '**/generated/**'] },
+  { ignores: ['**/node_modules/**', '**/dist/**', '**/cdktf.out/**', '**/data/**', '**/generated/**'] },
   {
     files: ['**/*.ts'],
     extends: [js.configs.recommended, ...tseslint.configs.strictTypeChecked],

@@ -4,7 +4,7 @@ import { monotonicFactory } from 'ulid';
 import type { NewUlid } from '@sluice/core/ports';
 import { loadMasterKey, deriveKey } from '@sluice/embedded/directory';
 import { createQueryService } from '@sluice/query';
-import { bootstrapOperator, operatorKey } from '@sluice/meta';
+import { bootstrapOperator, operatorKey, randomKeys } from '@sluice/meta';
 import { systemClock } from './clock.ts';
 import type { LocalConfig } from './config.ts';
 import { startEdge, type Edge } from './edge/index.ts';
@@ -103,7 +103,12 @@ const ulidMaker = (): NewUlid => {
 };
 
 /** What new ids, keys and secrets are made of. */
-const minting = { clock: systemClock, newUlid: ulidMaker(), randomBytes: (n: number) => randomBytes(n) };
+const minting = {
+  clock: systemClock,
+  newUlid: ulidMaker(),
+  randomBytes: (n: number) => randomBytes(n),
+  keyMint: randomKeys((n) => randomBytes(n)),
+};
 
 /** Writes `sluice.json`, with the operator's key: made at the first start, the same ever after. */
 const describe = async (

@@ -23,6 +23,7 @@ type Layer =
   | 'local'
   | 'cli'
   | 'infra'
+  | 'tool'
   | 'test'
   | 'root';
 
@@ -38,7 +39,8 @@ const arrows: Readonly<Record<Layer, readonly Layer[]>> = {
   cli: ['core'],
   local: ['core', 'embedded', 'function', 'job', 'service'],
   infra: ['core'],
-  test: ['core', 'aws', 'embedded', 'testing', 'function', 'job', 'service', 'local', 'cli', 'infra'],
+  tool: ['core'],
+  test: ['core', 'aws', 'embedded', 'testing', 'function', 'job', 'service', 'local', 'cli', 'infra', 'tool'],
   root: [],
 };
 
@@ -56,6 +58,9 @@ const layers: Readonly<Record<string, Layer>> = {
   local: 'local',
   cli: 'cli',
   infra: 'infra',
+  build: 'tool',
+  'plan-guard': 'tool',
+  cost: 'tool',
   test: 'test',
 };
 

@@ -29,8 +29,11 @@ export const bootstrapOperator = async (
   services: MintServices,
 ): Promise<AccessKey | undefined> => {
   const tenant = await operatorTenant(directory, services);
-  const key = mintAccessKey({ tenant: tenant.id, role: 'operator', device: operatorName }, services);
-  return (await directory.addKey(key, 1)) === 'added' ? key : undefined;
+  if ((await directory.keys(tenant.id, operatorName)).length > 0) return undefined;
+  const key = await mintAccessKey({ tenant: tenant.id, role: 'operator', device: operatorName }, services);
+  if ((await directory.addKey(key, 1)) === 'added') return key;
+  await services.keyMint.revoke(key.id, key.device); // another process was first
+  return undefined;
 };
 
 /**

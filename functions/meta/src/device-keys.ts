@@ -1,29 +1,52 @@
+import { SluiceError } from '@sluice/core/failure';
 import { Refusal } from '@sluice/core/http';
 import { limits } from '@sluice/core/layout';
 import type { AccessKey, Device } from '@sluice/core/ports';
 import { textOf } from './arguments.ts';
 import { tryToUndo, type Call } from './call.ts';
 import { deviceOf } from './devices.ts';
-import { mintAccessKey } from './mint.ts';
+import { mintAccessKey, type KeyOwner } from './mint.ts';
 import type { MetaServices } from './services.ts';
 
+const tooMany = (device: string, limit: number): Refusal =>
+  new Refusal(
+    400,
+    `the device ${device} has ${limit} keys, which is the most a device may have; delete one of them first`,
+  );
+
+/** Takes a key back as far as possible now; one that stays all the same has a secret that nobody was ever told. */
+export const withdraw = async (key: AccessKey, { directory, keyMint }: MetaServices): Promise<void> => {
+  await tryToUndo(() => directory.revokeKey(key.id));
+  await tryToUndo(() => keyMint.revoke(key.id, key.device));
+};
+
 /**
- * Stores a new key. When that fails, or its outcome is unknown, the key is withdrawn as far as possible; one that stays all the same has
- * a secret that nobody was ever told.
+ * Makes a key and stores it. It is minted first: a crash in between leaves a key that the directory does not know and that opens nothing.
+ * When storing fails, or its outcome is unknown, the key is withdrawn.
  */
-export const storeKey = async (key: AccessKey, limit: number, { directory }: MetaServices): Promise<void> => {
-  let added;
+export const makeKey = async (owner: KeyOwner, limit: number, services: MetaServices): Promise<AccessKey> => {
+  const key = await mintAccessKey(owner, services).catch((error: unknown) => {
+    throw error instanceof SluiceError && error.code === 'TooManyKeys' ? tooMany(owner.device, limit) : error;
+  });
   try {
-    added = await directory.addKey(key, limit);
+    if ((await services.directory.addKey(key, limit)) === 'added') return key;
   } catch (error) {
-    await tryToUndo(() => directory.revokeKey(key.id));
+    await withdraw(key, services);
     throw error;
   }
-  if (added === 'full')
-    throw new Refusal(
-      400,
-      `the device ${key.device} has ${limit} keys, which is the most a device may have; delete one of them first`,
-    );
+  await tryToUndo(() => services.keyMint.revoke(key.id, key.device));
+  throw tooMany(owner.device, limit);
+};
+
+/**
+ * Ends a key for good: where it was made first, so that a crash in between leaves a key that signs nothing and can be revoked again.
+ */
+export const endKey = async (
+  key: Pick<AccessKey, 'id' | 'device'>,
+  services: MetaServices,
+): Promise<void> => {
+  await services.keyMint.revoke(key.id, key.device);
+  await services.directory.revokeKey(key.id);
 };
 
 /** Deleting a device takes the keys that it has then; a key may have come just after that. */
@@ -34,12 +57,12 @@ const refuseIfGone = async ({ tenant, id }: Device, { directory }: MetaServices)
 
 /** A new key of a device that exists; refuses with 404 when the device is deleted meanwhile, and the key with it. */
 export const addDeviceKey = async (device: Device, services: MetaServices): Promise<AccessKey> => {
-  const key = mintAccessKey({ tenant: device.tenant, role: 'device', device: device.id }, services);
-  await storeKey(key, limits.keysPerDevice, services);
+  const owner: KeyOwner = { tenant: device.tenant, role: 'device', device: device.id };
+  const key = await makeKey(owner, limits.keysPerDevice, services);
   try {
     await refuseIfGone(device, services);
   } catch (error) {
-    await tryToUndo(() => services.directory.revokeKey(key.id));
+    await withdraw(key, services);
     throw error;
   }
   return key;
@@ -61,6 +84,6 @@ export const deleteDeviceKey = async (call: Call) => {
   const keys = await call.services.directory.keys(tenant, id);
   if (!keys.some((key) => key.id === keyId))
     throw new Refusal(404, `the device ${id} has no key ${JSON.stringify(keyId)}`);
-  await call.services.directory.revokeKey(keyId);
+  await endKey({ id: keyId, device: id }, call.services);
   return {};
 };

@@ -46,6 +46,8 @@ export const describeDevice = async (call: Call) => {
 /** Also revokes the device's keys. */
 export const deleteDevice = async (call: Call) => {
   const { id, tenant } = await deviceOf(call);
+  // Where keys are made first: after a crash in between the device is still there, and can be deleted again.
+  await call.services.keyMint.deleteUser(id);
   await call.services.directory.deleteDevice(tenant, id);
   return {};
 };

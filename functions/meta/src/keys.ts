@@ -3,8 +3,7 @@ import { isTenantId, limits } from '@sluice/core/layout';
 import type { AccessKey, Role, Tenant } from '@sluice/core/ports';
 import { onlyArguments, textOf } from './arguments.ts';
 import { operatorName, shownOnce, tryToUndo, type Call } from './call.ts';
-import { addDeviceKey, storeKey } from './device-keys.ts';
-import { mintAccessKey } from './mint.ts';
+import { addDeviceKey, endKey, makeKey } from './device-keys.ts';
 
 const roles: readonly Role[] = ['admin', 'analyst', 'device', 'operator'];
 
@@ -49,9 +48,8 @@ const addDevice = async (tenant: Tenant, { services }: Call): Promise<AccessKey>
 };
 
 const addUserKey = async (tenant: Tenant, role: Role, { services }: Call): Promise<AccessKey> => {
-  const key = mintAccessKey({ tenant: tenant.id, role }, services);
-  await storeKey(key, 1, services);
-  return key;
+  const user = services.newUlid(services.clock.now());
+  return makeKey({ tenant: tenant.id, role, device: user }, 1, services);
 };
 
 /** A second operator key, so that operators can change theirs. They belong to one device, which makes them countable. */
@@ -61,9 +59,8 @@ const addOperatorKey = async (tenant: Tenant, { services }: Call): Promise<Acces
       400,
       `keys of role operator are made for the tenant ${operatorName} only, not for ${tenant.name}`,
     );
-  const key = mintAccessKey({ tenant: tenant.id, role: 'operator', device: operatorName }, services);
-  await storeKey(key, limits.keysPerDevice, services);
-  return key;
+  const owner = { tenant: tenant.id, role: 'operator', device: operatorName } as const;
+  return makeKey(owner, limits.keysPerDevice, services);
 };
 
 const addKey = (tenant: Tenant, role: Role, call: Call): Promise<AccessKey> => {
@@ -105,6 +102,6 @@ export const revokeKey = async (call: Call) => {
   if (key.role === 'operator' && principal.key.role !== 'operator')
     throw new Refusal(403, 'a key of role operator is revoked by an operator only');
   await refuseLastOperator(key, call);
-  await services.directory.revokeKey(id);
+  await endKey(key, services);
   return {};
 };

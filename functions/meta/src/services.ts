@@ -1,4 +1,4 @@
-import type { Clock, Directory, NewUlid } from '@sluice/core/ports';
+import type { Clock, Directory, KeyMint, NewUlid } from '@sluice/core/ports';
 
 /** n bytes from a cryptographic source. */
 export type RandomBytes = (n: number) => Uint8Array;
@@ -8,6 +8,8 @@ export interface MintServices {
   readonly clock: Clock;
   readonly newUlid: NewUlid;
   readonly randomBytes: RandomBytes;
+  /** Where access keys are made: by us on one machine, by IAM on AWS. */
+  readonly keyMint: KeyMint;
 }
 
 export interface MetaServices extends MintServices {

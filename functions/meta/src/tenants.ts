@@ -1,9 +1,9 @@
 import { Refusal } from '@sluice/core/http';
 import type { Directory, Tenant } from '@sluice/core/ports';
 import { onlyArguments } from './arguments.ts';
-import { newTenantId, shownOnce, tryToUndo, type Call } from './call.ts';
-import { storeKey } from './device-keys.ts';
-import { mintAccessKey, mintApiKey } from './mint.ts';
+import { newTenantId, shownOnce, type Call } from './call.ts';
+import { makeKey, withdraw } from './device-keys.ts';
+import { mintApiKey } from './mint.ts';
 import { nameOf, quotaOf } from './tenant-rules.ts';
 
 const taken = (name: string): Refusal =>
@@ -35,10 +35,10 @@ export const createTenant = async ({ args, services }: Call) => {
   const { clock, directory, randomBytes } = services;
   const id = newTenantId(services);
   const tenant: Tenant = { id, name, apiKey: mintApiKey(randomBytes), quota, createdAt: clock.now() };
-  const key = mintAccessKey({ tenant: id, role: 'admin' }, services);
-  await storeKey(key, 1, services);
+  const user = services.newUlid(clock.now());
+  const key = await makeKey({ tenant: id, role: 'admin', device: user }, 1, services);
   if (!(await store(tenant, directory))) {
-    await tryToUndo(() => directory.revokeKey(key.id));
+    await withdraw(key, services);
     throw taken(name);
   }
   return { tenant: id, apiKey: tenant.apiKey, ...shownOnce(key) };

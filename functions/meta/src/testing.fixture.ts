@@ -4,7 +4,7 @@ import type { HttpEvent } from '@sluice/core/http';
 import type { AccessKey, Directory, Tenant } from '@sluice/core/ports';
 import { anId, aKey, aTenant } from '@sluice/testing/factories/directory';
 import { memoryDirectory } from '@sluice/testing/memory/directory';
-import { handleMeta, bootstrapOperator } from './index.ts';
+import { handleMeta, bootstrapOperator, randomKeys } from './index.ts';
 import type { MetaServices } from './index.ts';
 
 /** An event as API Gateway (payload 2.0) and our HTTP server make it. */
@@ -38,6 +38,7 @@ export const servicesOn = (directory: Directory): MetaServices => ({
   clock: { now: () => 1_790_000_000_123 },
   newUlid: anId,
   randomBytes: (n) => randomBytes(n),
+  keyMint: randomKeys((n) => randomBytes(n)),
 });
 
 export interface World {

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { SluiceError } from '@sluice/core/failure';
-import { Refusal, refused } from '@sluice/core/http';
+import { faultAnswer, Refusal } from '@sluice/core/http';
 import {
   type Headers,
   type RequestHead,
@@ -66,15 +65,10 @@ const answerTo = async (
   return options.handle(eventOf(signature.head, body, key, arrival));
 };
 
-const unavailable = 'a part of the service is not available: nothing is lost, send the request again';
-const internal = 'internal error: the request may be sent again; quote the request-id when you report it';
-
 /** The one place where an error becomes an answer. Says nothing of what went wrong inside; that goes to the log. */
 const errorAnswer = (desk: Desk, error: unknown, { requestId }: Arrival): EdgeAnswer => {
-  if (error instanceof Refusal) return refused(error, requestId);
-  desk.options.log({ message: 'a request failed', requestId, error });
-  const retryable = error instanceof SluiceError && error.class === 'retryable';
-  return refused(retryable ? new Refusal(503, unavailable) : new Refusal(500, internal), requestId);
+  if (!(error instanceof Refusal)) desk.options.log({ message: 'a request failed', requestId, error });
+  return faultAnswer(error, requestId);
 };
 
 /** Sends an answer. When it cannot be made after all: an error answer, or past its first byte a cut connection, so that nobody takes half an answer for a whole one. */

@@ -1,3 +1,4 @@
+import { count } from '@sluice/count';
 import { validate } from '@sluice/validate';
 import type { Clock } from '@sluice/core/ports';
 import { cachedSchemas } from '@sluice/core/tenant-schema';
@@ -74,7 +75,10 @@ const openStaged = async (
 
 const startConsumers = (parts: ThreadParts, stores: Stores): readonly Consumer[] => {
   const { archive, ledger } = stores;
-  const { clock, tell } = parts;
+  const { clock, tell, log } = parts;
+  const logError = (message: string, error: unknown): void => {
+    log(message, { error: String(error) });
+  };
   const services = { ...stores, schemas: cachedSchemas(stores.schemas, clock), clock };
   const common = consumerOf(parts, 'raw', stores.objects);
   return [
@@ -88,7 +92,7 @@ const startConsumers = (parts: ThreadParts, stores: Stores): readonly Consumer[]
       ...common,
       name: 'accepted',
       settings: { windowMs: 200 },
-      invoke: async (records) => (await ledger.add(records.flatMap(({ tally }) => tally ?? [])), noFailures),
+      invoke: (records) => count(records, { ledger, log: logError }),
     }),
     startConsumer({
       ...common,

@@ -1,5 +1,6 @@
 import type { ShadowTable } from '../engine/protocol.ts';
 import { catalogueColumns, declaredTable, errorsTable, undeclaredTable } from '../catalogue/tables.ts';
+import { withNewNames } from '../pg/older-names.ts';
 import type { Statement } from '../sql-session.ts';
 import { always } from '../sql/scope.ts';
 import type { SessionContext } from './context.ts';
@@ -40,7 +41,8 @@ const shadowTables = async (context: SessionContext): Promise<readonly ShadowTab
 };
 
 /** A metadata query of psql or a driver, answered from the tenant's shadow catalogue. */
-export const prepareCatalogue = async (context: SessionContext, sql: string): Promise<Statement> => {
+export const prepareCatalogue = async (context: SessionContext, asked: string): Promise<Statement> => {
+  const sql = withNewNames(asked);
   context.run.begin();
   const tables = await shadowTables(context);
   const child = await context.engine.catalogue();

@@ -1,3 +1,4 @@
+import { SluiceError } from '../failure/index.ts';
 import type { HttpResult } from './event.ts';
 
 const types = {
@@ -58,3 +59,13 @@ export const refused = (refusal: Refusal, requestId: string): HttpResult => ({
   },
   body: errorBody(refusal.status, refusal.message, requestId),
 });
+
+const unavailable = 'a part of the service is not available: nothing is lost, send the request again';
+const internal = 'internal error: the request may be sent again; quote the request-id when you report it';
+
+/** What the client is told of an error that the work threw, nothing of what went wrong inside: 503 when trying again helps, else 500. */
+export const faultAnswer = (error: unknown, requestId: string): HttpResult => {
+  if (error instanceof Refusal) return refused(error, requestId);
+  const retryable = error instanceof SluiceError && error.class === 'retryable';
+  return refused(retryable ? new Refusal(503, unavailable) : new Refusal(500, internal), requestId);
+};

@@ -17,7 +17,14 @@ export interface HttpEvent {
     /** Arrival, epoch ms. */
     readonly timeEpoch: number;
     readonly http: { readonly method: string; readonly path: string };
-    readonly authorizer: { readonly iam: { readonly accessKey: string; readonly userArn: string } };
+    readonly authorizer: {
+      readonly iam: {
+        readonly accessKey: string;
+        readonly userArn: string;
+        /** Only of users of the identity pool. */
+        readonly cognitoIdentity?: { readonly identityId: string } | null;
+      };
+    };
   };
 }
 

@@ -8,9 +8,16 @@ export interface Principal {
   readonly tenant: Tenant;
 }
 
+/**
+ * The id under which the directory has the signer: the access key's, or for a user of the identity pool, whose access keys last an hour,
+ * the identity's.
+ */
+export const signerOf = ({ requestContext: { authorizer } }: HttpEvent): string =>
+  authorizer.iam.cognitoIdentity?.identityId ?? authorizer.iam.accessKey;
+
 /** The principal of an event whose signature was verified before. Refuses with 403 when the key was revoked since, or the `x-api-key` is another tenant's. */
 export const principalOf = async (event: HttpEvent, directory: Directory): Promise<Principal> => {
-  const key = await directory.key(event.requestContext.authorizer.iam.accessKey);
+  const key = await directory.key(signerOf(event));
   const tenant = key && (await directory.tenant(key.tenant));
   if (key === undefined || tenant === undefined) throw new Refusal(403, 'the access key is not valid');
   const apiKey = event.headers['x-api-key'];

@@ -4,4 +4,5 @@ export * from './limits.ts';
 export * from './paths.ts';
 export * from './chunk-item.ts';
 export * from './object-key.ts';
+export * from './deployment.ts';
 export { encodeBase32 } from './base32.ts';

@@ -34,7 +34,7 @@ export interface AccessKey {
   readonly scram: ScramVerifier;
   readonly tenant: TenantId;
   readonly role: Role;
-  /** The device that the key belongs to; the key's own id for users. Part of an event's identity. */
+  /** The device that the key belongs to, or the id of its user. Part of an event's identity. */
   readonly device: string;
   readonly createdAt: number;
 }
@@ -63,7 +63,7 @@ export interface Directory {
 
   /** The hot call: by access key id, over all tenants. Revoked keys are absent. */
   key(id: string): Promise<AccessKey | undefined>;
-  /** Keys of one device (for a user: the one key whose device is its own id). */
+  /** Keys of one device, or of one user. */
   keys(tenant: TenantId, device: string): Promise<readonly AccessKey[]>;
   /** `full` when the device has `limit` keys already; checked and stored in one step. */
   addKey(key: AccessKey, limit: number): Promise<'added' | 'full'>;

@@ -10,3 +10,4 @@ export type * from './directory.ts';
 export type * from './accepted-ledger.ts';
 export type * from './pending.ts';
 export type * from './sealed-counts.ts';
+export type * from './key-mint.ts';

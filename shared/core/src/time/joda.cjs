@@ -15,5 +15,5 @@ exports.zoned = () => {
 /** With the time zones and the English texts (names of months and days, AM and PM, names of zones). */
 exports.english = () => {
   require('@js-joda/timezone');
-  return require('@js-joda/locale_en').Locale.ENGLISH;
+  return require('@js-joda/locale_en-us').Locale.US;
 };

@@ -1,0 +1,2 @@
+/** Counts what the front door took, for the books. */
+export { count, type CountServices } from './count.ts';

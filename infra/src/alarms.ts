@@ -1,0 +1,37 @@
+/**
+ * Every kind of alarm and notice: what it means for those who use the platform, in one sentence. The runbook of a kind is
+ * `docs/runbooks/<kind>.md`. One list, for the stack, for its dashboard and for the test that every runbook is there.
+ */
+export const alarmKinds = {
+  'front-door-failing':
+    'Senders get 5xx and must send again; what was acknowledged before is safe, new events wait at the senders.',
+  'front-door-slow': 'Senders wait longer than 3 seconds for their answer, and may time out and send again.',
+  'function-failing':
+    'A function ends with errors: its calls are answered 5xx, or its records are tried again.',
+  'function-throttled':
+    'A function runs as often as it may: calls are answered 5xx, or its stream is read slower than it is written.',
+  'consumer-behind':
+    'Events are accepted but not yet in SQL or in the books; at the age of the retention they would be lost.',
+  'stream-throttled': 'A stream takes less than it is given: senders get retry or 503, stages wait.',
+  'given-up-lost':
+    'A record that was given up could not be written to the on-failure bucket: its events are in the archive alone.',
+  'archive-behind':
+    'A stage is archived late; at the age of the retention records would be missing in the archive, and cannot be replayed.',
+  'error-records-behind':
+    'Error records wait to be delivered and are dropped after 24 hours: notices are late, then missing; SQL has them.',
+  'table-throttled': 'A table refuses reads or writes: calls are answered 503, consumers wait.',
+  'near-line-throttled': 'Near-line tables refuse writes or reads: events are accepted but come to SQL late.',
+  'notices-failing': 'Notices do not reach those who subscribed: a fault may go unseen.',
+  'budget-exceeded': 'The month costs more than was planned.',
+  'our-errors':
+    'Events that our code could not handle, records that were given up, or objects that were not delivered: they wait for a replay.',
+  'customer-errors': 'Events of tenants were refused; the tenants read why in errors.stream.',
+} as const;
+
+export type AlarmKind = keyof typeof alarmKinds;
+
+/** Where it is written what to do: a path in the repository. */
+export const runbookOf = (kind: AlarmKind): string => `docs/runbooks/${kind}.md`;
+
+/** The text that whoever is woken reads first. */
+export const descriptionOf = (kind: AlarmKind): string => `${alarmKinds[kind]} Runbook: ${runbookOf(kind)}`;

@@ -1,0 +1,138 @@
+import { defaultRetentionWeeks, type Environment, type FunctionName } from '@sluice/core/layout';
+import type { StreamSettings } from './standards/data-stream.ts';
+import type { BufferSettings } from './standards/delivery-stream.ts';
+import type { TableCapacity } from './standards/table.ts';
+
+/** How the stream consumers are fed, and when they give a record up. */
+export interface ConsumerSettings {
+  /** Records a batch, 1 to 10,000. A batch also ends at 6 MB. */
+  readonly batchRecords: number;
+  /** How long a batch is gathered, 0 to 300. A longer window means fewer, larger chunks, and rows that are seen later. */
+  readonly windowSeconds: number;
+  /** Batches of one shard that are handled at once, 1 to 10. */
+  readonly parallelization: number;
+  /** Tries after which a record goes to the on-failure bucket, 1 to 10,000: finite, so that one record never blocks a shard for a week. */
+  readonly retries: number;
+}
+
+/** All that differs, or may, between environments: numbers and names. Impossible ones throw at synth. */
+export interface Settings {
+  /** 12 digits. The provider refuses to work on another account. The ones below are those of AWS's documentation: put yours. */
+  readonly account: string;
+  readonly region: string;
+  /** Who answers when an alarm rings: a tag on everything. */
+  readonly owner: string;
+  /** The bucket of the Terraform state, in the same region, made beforehand (docs/deploy.md). */
+  readonly stateBucket: string;
+  /** Who gets mail of alarms and of the budget; each must confirm. */
+  readonly alarmEmails: readonly string[];
+  readonly monthlyBudgetDollars: number;
+  readonly logRetentionDays: number;
+  readonly streams: Readonly<Record<'raw' | 'staged', StreamSettings>> & { readonly retentionHours: number };
+  readonly consumers: Readonly<Record<'count' | 'validate' | 'store', ConsumerSettings>>;
+  /** How many of a function run at once at most. */
+  readonly concurrency: Readonly<Record<FunctionName, number>>;
+  readonly nearLine: {
+    /** Weeks before the current one that have a table, 1 to 520. */
+    readonly retentionWeeks: number;
+    readonly weekly: TableCapacity;
+    readonly late: TableCapacity;
+  };
+  /** Tables of schemas, of tenants and keys, and of counts. */
+  readonly tables: TableCapacity;
+  readonly archives: {
+    readonly buffer: BufferSettings;
+    /** Days after which an archive object is in Glacier Instant Retrieval, which replay reads as it is. */
+    readonly glacierAfterDays: number;
+  };
+  readonly errors: {
+    /** Delivery streams for each stage and kind, over which writers spread. */
+    readonly streamsPerSet: number;
+    readonly buffer: BufferSettings;
+  };
+  readonly frontDoor: {
+    /** Over all tenants; the gateway answers 429 beyond. */
+    readonly requestsPerSecond: number;
+    readonly burst: number;
+    /** Origins of web applications, `https://…`. */
+    readonly webOrigins: readonly string[];
+  };
+}
+
+const dev: Settings = {
+  account: '123456789012',
+  region: 'us-east-1',
+  owner: 'sluice',
+  stateBucket: 'sluice-dev-terraform-123456789012',
+  alarmEmails: [],
+  monthlyBudgetDollars: 100,
+  logRetentionDays: 365,
+  streams: {
+    retentionHours: 168,
+    raw: { mode: 'provisioned', shards: 1 },
+    staged: { mode: 'provisioned', shards: 1 },
+  },
+  consumers: {
+    count: { batchRecords: 500, windowSeconds: 5, parallelization: 1, retries: 100 },
+    validate: { batchRecords: 500, windowSeconds: 1, parallelization: 1, retries: 100 },
+    store: { batchRecords: 500, windowSeconds: 2, parallelization: 1, retries: 100 },
+  },
+  concurrency: {
+    ingest: 20,
+    count: 2,
+    validate: 4,
+    store: 4,
+    schema: 5,
+    meta: 5,
+    replay: 1,
+  },
+  nearLine: {
+    retentionWeeks: defaultRetentionWeeks,
+    weekly: { mode: 'on-demand' },
+    late: { mode: 'on-demand' },
+  },
+  tables: { mode: 'on-demand' },
+  archives: { buffer: { seconds: 300, megabytes: 64 }, glacierAfterDays: 30 },
+  errors: { streamsPerSet: 2, buffer: { seconds: 300, megabytes: 16 } },
+  frontDoor: { requestsPerSecond: 100, burst: 200, webOrigins: [] },
+};
+
+const staging: Settings = {
+  ...dev,
+  account: '111122223333',
+  stateBucket: 'sluice-staging-terraform-111122223333',
+  monthlyBudgetDollars: 200,
+  streams: {
+    retentionHours: 168,
+    raw: { mode: 'provisioned', shards: 2 },
+    staged: { mode: 'provisioned', shards: 2 },
+  },
+  concurrency: { ...dev.concurrency, ingest: 50, count: 4, validate: 8, store: 8 },
+  frontDoor: { requestsPerSecond: 500, burst: 1_000, webOrigins: [] },
+};
+
+const prod: Settings = {
+  ...dev,
+  account: '444455556666',
+  stateBucket: 'sluice-prod-terraform-444455556666',
+  monthlyBudgetDollars: 2_000,
+  streams: {
+    retentionHours: 168,
+    raw: { mode: 'provisioned', shards: 4 },
+    staged: { mode: 'provisioned', shards: 4 },
+  },
+  concurrency: {
+    ingest: 200,
+    count: 16,
+    validate: 32,
+    store: 32,
+    schema: 20,
+    meta: 20,
+    replay: 2,
+  },
+  archives: { buffer: { seconds: 300, megabytes: 128 }, glacierAfterDays: 30 },
+  errors: { streamsPerSet: 2, buffer: { seconds: 300, megabytes: 16 } },
+  frontDoor: { requestsPerSecond: 2_000, burst: 4_000, webOrigins: [] },
+};
+
+export const settingsOf: Readonly<Record<Environment, Settings>> = { dev, staging, prod };

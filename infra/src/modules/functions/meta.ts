@@ -1,0 +1,42 @@
+import { iamUserPath } from '@sluice/core/layout';
+import { iamArn } from '../../standards/deployment.ts';
+import { bothForms, frontDoorSeconds, type FunctionPart } from './part.ts';
+
+const userVerbs = [
+  'CreateUser',
+  'GetUser',
+  'TagUser',
+  'DeleteUser',
+  'CreateAccessKey',
+  'ListAccessKeys',
+  'DeleteAccessKey',
+];
+
+export const meta: FunctionPart<'meta'> = {
+  description: 'Tenants, devices and keys: who may send and ask',
+  memoryMegabytes: 512,
+  timeoutSeconds: frontDoorSeconds,
+  routes: bothForms('meta/{proxy+}'),
+  variables: ({ deployment, tables, identity }) => ({
+    DIRECTORY_TABLE: tables.directory.name,
+    IAM_USER_PATH: iamUserPath(deployment.environment),
+    IAM_DEVICE_GROUP: identity.devices.name,
+    IAM_USER_GROUP: identity.users.name,
+  }),
+  allow: (role, { deployment, tables, identity }) => {
+    tables.directory.grantRead(role);
+    tables.directory.grantWrite(role, 'PutItem', 'DeleteItem');
+    role.allow(
+      {
+        sid: 'UsersBelowOurPath',
+        actions: userVerbs.map((verb) => `iam:${verb}`),
+        resources: [iamArn(deployment, `user${iamUserPath(deployment.environment)}*`)],
+      },
+      {
+        sid: 'GroupsOfKeys',
+        actions: ['iam:AddUserToGroup', 'iam:RemoveUserFromGroup'],
+        resources: [identity.devices.arn, identity.users.arn],
+      },
+    );
+  },
+};

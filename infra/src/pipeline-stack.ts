@@ -1,0 +1,155 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
+import type { Environment } from '@sluice/core/layout';
+import { S3Backend, TerraformOutput, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Settings } from './environments.ts';
+import { Alarms, type Watched } from './modules/alarms.ts';
+import { Archives } from './modules/archives.ts';
+import { Buckets } from './modules/buckets.ts';
+import { Budget } from './modules/budget.ts';
+import { Dashboard } from './modules/dashboard.ts';
+import { ErrorStreams } from './modules/error-streams.ts';
+import { FrontDoor } from './modules/front-door.ts';
+import { Functions, type ArtifactSource } from './modules/functions.ts';
+import type { Parts } from './modules/functions/part.ts';
+import { Identity } from './modules/identity.ts';
+import { Keys } from './modules/keys.ts';
+import { NearLine } from './modules/near-line.ts';
+import { Notices } from './modules/notices.ts';
+import { Streams } from './modules/streams.ts';
+import { Tables } from './modules/tables.ts';
+import { matching } from './standards/checked.ts';
+import type { Deployment } from './standards/deployment.ts';
+
+export interface PipelineStackProps {
+  readonly environment: Environment;
+  readonly settings: Settings;
+  /** The committed week, around which the near-line tables are. */
+  readonly week: string;
+  readonly artifact: ArtifactSource;
+}
+
+/** What every module is made with. */
+interface Site {
+  readonly stack: TerraformStack;
+  readonly deployment: Deployment;
+  readonly settings: Settings;
+  readonly keys: Keys;
+  readonly logs: { readonly retentionDays: number; readonly key: Keys['operations'] };
+}
+
+/** The whole platform of one environment. A module's id is in the address of all that it holds: chosen once. */
+export class PipelineStack extends TerraformStack {
+  constructor(scope: Construct, id: string, props: PipelineStackProps) {
+    super(scope, id);
+    const site = siteOf(this, props);
+    const { deployment, settings, keys, logs } = site;
+    const parts = partsOf(site, props.week);
+    const { artifact } = props;
+    const functions = new Functions(this, 'functions', { parts, settings, artifact, key: keys.operations });
+    const door = { deployment, settings: settings.frontDoor, functions, logs };
+    const frontDoor = new FrontDoor(this, 'front-door', door);
+    parts.identity.permit(frontDoor.calls);
+    watch(site, parts, { functions, frontDoor });
+    describe(this, frontDoor, parts.identity);
+  }
+}
+
+const siteOf = (stack: TerraformStack, props: PipelineStackProps): Site => {
+  const { settings } = props;
+  const deployment = deploymentOf(props);
+  backAndProvide(stack, props, deployment);
+  const keys = new Keys(stack, 'keys', deployment);
+  const logs = { retentionDays: settings.logRetentionDays, key: keys.operations };
+  return { stack, deployment, settings, keys, logs };
+};
+
+/** What holds data, and who may come in. */
+const partsOf = ({ stack, deployment, settings, keys, logs }: Site, week: string): Parts => {
+  const { nearLine, streams, tables, errors, archives } = settings;
+  const buckets = new Buckets(stack, 'buckets', { deployment, settings: archives, key: keys.objects });
+  return {
+    deployment,
+    retentionWeeks: nearLine.retentionWeeks,
+    streams: new Streams(stack, 'streams', { deployment, settings: streams, key: keys.streams }),
+    buckets,
+    errorStreams: new ErrorStreams(stack, 'error-streams', {
+      deployment,
+      settings: errors,
+      bucket: buckets.errors,
+      key: keys.streams,
+      logs,
+    }),
+    nearLine: new NearLine(stack, 'near-line', { deployment, settings: nearLine, week, key: keys.tables }),
+    tables: new Tables(stack, 'tables', { deployment, capacity: tables, key: keys.tables }),
+    identity: new Identity(stack, 'identity', deployment),
+  };
+};
+
+/** What copies beside the flow, and what tells when something is wrong. */
+const watch = (
+  { stack, deployment, settings, keys, logs }: Site,
+  parts: Parts,
+  flow: Pick<Watched, 'functions' | 'frontDoor'>,
+): void => {
+  const { buckets, streams, errorStreams, nearLine, tables } = parts;
+  const key = keys.operations;
+  const archives = new Archives(stack, 'archives', {
+    deployment,
+    settings: settings.archives,
+    streams,
+    bucket: buckets.archive,
+    logs,
+  });
+  const notices = new Notices(stack, 'notices', { deployment, buckets, key, emails: settings.alarmEmails });
+  const named = [tables.schemas, tables.directory, tables.counts, nearLine.late];
+  const watched = { ...flow, streams, archives, errorStreams, tables: named, notices };
+  const alarms = new Alarms(stack, 'alarms', { deployment, settings, key, watched });
+  const monthlyDollars = settings.monthlyBudgetDollars;
+  new Budget(stack, 'budget', { deployment, monthlyDollars, topic: alarms.topic });
+  new Dashboard(stack, 'dashboard', { deployment, watched, alarms, nearLinePrefix: nearLine.prefix });
+};
+
+/** What a client needs to know. */
+const describe = (stack: TerraformStack, frontDoor: FrontDoor, identity: Identity): void => {
+  const values = {
+    endpoint: frontDoor.endpoint,
+    'user-pool': identity.userPoolId,
+    'user-pool-client': identity.clientId,
+    'identity-pool': identity.identityPoolId,
+  };
+  for (const [id, value] of Object.entries(values)) new TerraformOutput(stack, id, { value });
+};
+
+const deploymentOf = ({ environment, settings: { account, region } }: PipelineStackProps): Deployment => ({
+  environment,
+  account: matching(`the account of ${environment}`, account, /^\d{12}$/, '12 digits'),
+  region: matching(`the region of ${environment}`, region, /^[a-z]{2}(-[a-z]+)+-\d$/, 'like us-east-1'),
+});
+
+const backAndProvide = (
+  stack: TerraformStack,
+  { environment, settings }: PipelineStackProps,
+  { account, region }: Deployment,
+): void => {
+  const bucket = matching(
+    `the state bucket of ${environment}`,
+    settings.stateBucket,
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    "a bucket's name",
+  );
+  const backend = new S3Backend(stack, {
+    bucket,
+    key: `pipeline-${environment}.tfstate`,
+    region,
+    encrypt: true,
+  });
+  // Of two applies at once the second is refused. Terraform has it since 1.10; cdktf's types do not know it.
+  backend.addOverride('use_lockfile', true);
+  new AwsProvider(stack, 'aws', {
+    region,
+    // Credentials of another account end the plan before it reads anything.
+    allowedAccountIds: [account],
+    defaultTags: [{ tags: { application: 'sluice', environment, owner: settings.owner } }],
+  });
+};

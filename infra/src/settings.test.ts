@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { settingsOf, type Settings } from './environments.ts';
+import { ImpossibleSetting } from './errors.ts';
+import { ofType, synthesize } from './testing/synthesized.ts';
+
+const { dev } = settingsOf;
+const streams = (raw: Settings['streams']['raw']) => ({ streams: { ...dev.streams, raw } });
+const validate = (changed: Partial<Settings['consumers']['validate']>) => ({
+  consumers: { ...dev.consumers, validate: { ...dev.consumers.validate, ...changed } },
+});
+
+/** A setting that cannot be, and what is said of it: the value and what is possible. */
+const impossible: readonly (readonly [string, Partial<Settings>, RegExp])[] = [
+  ['an account', { account: '1234' }, /account of dev is "1234".*12 digits/],
+  ['a region', { region: 'Virginia' }, /region of dev is "Virginia".*us-east-1/],
+  ['a state bucket', { stateBucket: 'My_Bucket' }, /state bucket of dev is "My_Bucket"/],
+  [
+    'shards of an on-demand stream',
+    streams({ mode: 'on-demand', shards: 3 }),
+    /stream raw is on-demand and has shards 3/,
+  ],
+  [
+    'an owner of an on-demand stream',
+    streams({ mode: 'on-demand', owner: 'scaler' }),
+    /on-demand and has owner scaler/,
+  ],
+  ['no shards', streams({ mode: 'provisioned' }), /shards of the stream raw is 0; .*from 1 to 1000/],
+  ['half a shard', streams({ mode: 'provisioned', shards: 1.5 }), /is 1.5; .*whole number/],
+  ['a short retention', { streams: { ...dev.streams, retentionHours: 24 } }, /is 24; .*from 168 to 8760/],
+  ['no retries', validate({ retries: 0 }), /retries of the consumer validate is 0; .*from 1 to 10000/],
+  ['retries without end', validate({ retries: -1 }), /retries of the consumer validate is -1/],
+  ['a large batch', validate({ batchRecords: 10_001 }), /records a batch of the consumer validate is 10001/],
+  ['a long window', validate({ windowSeconds: 301 }), /window in seconds of the consumer validate is 301/],
+  ['a wide consumer', validate({ parallelization: 11 }), /parallelization of the consumer validate is 11/],
+  [
+    'a consumer with fewer slots than shards',
+    streams({ mode: 'provisioned', shards: 8 }),
+    /reserved concurrency of the function (count|validate) is \d; it must be at least 8/,
+  ],
+  [
+    'no concurrency',
+    { concurrency: { ...dev.concurrency, ingest: 0 } },
+    /concurrency of the function ingest is 0/,
+  ],
+  [
+    'more concurrency than an account has',
+    { concurrency: { ...dev.concurrency, ingest: 895 } },
+    /concurrency of all functions is \d+; it must be a whole number from 1 to 900/,
+  ],
+  [
+    'weeks',
+    { nearLine: { ...dev.nearLine, retentionWeeks: 0 } },
+    /retention of near-line tables in weeks is 0; .*1 to 520/,
+  ],
+  [
+    'units of an on-demand table',
+    { nearLine: { ...dev.nearLine, weekly: { mode: 'on-demand', writeUnits: 5 } } },
+    /near-line-2026-w\d\d is on-demand and has writeUnits 5/,
+  ],
+  [
+    'a provisioned table without units',
+    { tables: { mode: 'provisioned', readUnits: 5 } },
+    /write units of the table schemas is 0; .*1 to 40000/,
+  ],
+  [
+    'a buffer',
+    { archives: { ...dev.archives, buffer: { seconds: 30, megabytes: 5 } } },
+    /archive-raw in seconds is 30; .*60 to 900/,
+  ],
+  [
+    'no error streams',
+    { errors: { ...dev.errors, streamsPerSet: 0 } },
+    /error streams a set is 0; .*1 to 50/,
+  ],
+  ['logs that are gone soon', { logRetentionDays: 7 }, /retention of logs in days is 7; .*365/],
+  ['a budget', { monthlyBudgetDollars: 0 }, /monthly budget in dollars is 0/],
+  [
+    'a rate',
+    { frontDoor: { ...dev.frontDoor, requestsPerSecond: 20_000 } },
+    /requests per second.* is 20000; .*10000/,
+  ],
+  ['an origin', { frontDoor: { ...dev.frontDoor, webOrigins: ['*'] } }, /origin of the front door is "\*"/],
+];
+
+describe('impossible settings', () => {
+  it.each(impossible)('%s: throws at synth, with the value and what is possible', (_, changed, message) => {
+    expect(() => synthesize('dev', changed)).toThrow(ImpossibleSetting);
+    expect(() => synthesize('dev', changed)).toThrow(message);
+  });
+});
+
+describe('possible settings', () => {
+  const stream = (changed: Partial<Settings>) =>
+    ofType(synthesize('dev', changed), 'aws_kinesis_stream').find(
+      ([, { name }]) => name === 'sluice-dev-raw',
+    )?.[1];
+
+  it('leave shards alone only where a scaler owns them', () => {
+    expect(stream(streams({ mode: 'provisioned', shards: 2, owner: 'scaler' }))?.['lifecycle']).toEqual({
+      ignore_changes: ['shard_count'],
+      prevent_destroy: true,
+    });
+    expect(stream({})?.['lifecycle']).toEqual({ prevent_destroy: true });
+  });
+
+  it('make a stream on demand, without a number of shards', () => {
+    const made = stream(streams({ mode: 'on-demand' }));
+    expect(made?.['stream_mode_details']).toEqual({ stream_mode: 'ON_DEMAND' });
+    expect(made).not.toHaveProperty('shard_count');
+  });
+
+  it('never let a record be too old for a consumer before the stream drops it', () => {
+    const ages = (retentionHours: number) =>
+      ofType(
+        synthesize('dev', { streams: { ...dev.streams, retentionHours } }),
+        'aws_lambda_event_source_mapping',
+      ).map(([, { maximum_record_age_in_seconds: age }]) => age);
+    expect(new Set(ages(168))).toEqual(new Set([604_800]));
+    expect(new Set(ages(336))).toEqual(new Set([-1]));
+  });
+
+  it('pay weekly tables by provisioned units', () => {
+    const weekly = { mode: 'provisioned', readUnits: 3, writeUnits: 7 } as const;
+    const tables = ofType(synthesize('dev', { nearLine: { ...dev.nearLine, weekly } }), 'aws_dynamodb_table');
+    const weeks = tables.filter(([, { name }]) => /-w\d\d$/.test(String(name)));
+    expect(weeks.length).toBeGreaterThan(8);
+    for (const [, table] of weeks)
+      expect(table).toMatchObject({ billing_mode: 'PROVISIONED', read_capacity: 3, write_capacity: 7 });
+  });
+
+  it('name origins of web applications', () => {
+    const changed = { frontDoor: { ...dev.frontDoor, webOrigins: ['https://app.example.com'] } };
+    const [[, api] = []] = ofType(synthesize('dev', changed), 'aws_apigatewayv2_api');
+    expect(api?.['cors_configuration']).toMatchObject({ allow_origins: ['https://app.example.com'] });
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { functionVariables } from '@sluice/core/layout';
+import { now } from '../testing.fixture.ts';
+import { checkAll, type Surroundings } from './checks.ts';
+
+const stack = {
+  terraform: { backend: { s3: { bucket: 'state', region: 'us-east-1' } } },
+  provider: { aws: [{ allowed_account_ids: ['210987654321'] }] },
+  resource: {},
+};
+const files = (over: Readonly<Record<string, string | undefined>> = {}): Surroundings['read'] => {
+  const built: readonly (readonly [string, string])[] = Object.keys(functionVariables).flatMap((name) => [
+    [`dist/functions/${name}.zip`, 'zip'] as const,
+    [`dist/functions/${name}.json`, '{"sha256":"hash of zip"}'] as const,
+  ]);
+  const all: Readonly<Record<string, string | undefined>> = {
+    ...Object.fromEntries(built),
+    'infra/week.json': '{"week":"2026-w48"}',
+    'cdktf.out/stacks/pipeline-dev/cdk.tf.json': JSON.stringify(stack),
+    ...over,
+  };
+  return (path) => {
+    const text = all[path];
+    return text === undefined ? undefined : Buffer.from(text);
+  };
+};
+
+const missingIn = async (over: Partial<Surroundings> = {}) => {
+  const around: Surroundings = {
+    variables: { AWS_PROFILE: 'x' },
+    now,
+    read: files(),
+    hasAtHome: () => false,
+    hash: (bytes) => `hash of ${Buffer.from(bytes).toString()}`,
+    terraform: () => Promise.resolve('{"terraform_version":"1.11.4"}'),
+    bucketStatus: () => Promise.resolve(403),
+    ...over,
+  };
+  return (await checkAll(around, 'dev')).flatMap(({ missing }) => missing ?? []);
+};
+
+describe('the environment before a plan', () => {
+  it('lacks nothing', async () => {
+    expect(await missingIn()).toEqual([]);
+  });
+
+  it.each<[string, Partial<Surroundings>, string]>([
+    ['terraform', { terraform: () => Promise.resolve(undefined) }, 'not on the path'],
+    ['a newer terraform', { terraform: () => Promise.resolve('{"terraform_version":"1.9.8"}') }, '1.9.8'],
+    ['credentials', { variables: {} }, 'credentials'],
+    ['one function', { read: files({ 'dist/functions/store.zip': undefined }) }, 'not built: store:'],
+    ['the same zip', { read: files({ 'dist/functions/store.zip': 'other' }) }, 'its hash is another'],
+    ['this week', { now: now + 7 * 86_400_000 }, 'it is 2026-w49'],
+    ['a week', { read: files({ 'infra/week.json': '{"week":"soon"}' }) }, '"soon"'],
+    ['the bucket', { bucketStatus: () => Promise.resolve(404) }, 'is not there'],
+    ['the region', { bucketStatus: () => Promise.resolve(301) }, 'another region'],
+    ['the network', { bucketStatus: () => Promise.resolve(undefined) }, 'does not answer'],
+    [
+      'an own account',
+      {
+        read: files({
+          'cdktf.out/stacks/pipeline-dev/cdk.tf.json': JSON.stringify(stack).replace(
+            '210987654321',
+            '123456789012',
+          ),
+        }),
+      },
+      'an example',
+    ],
+  ])('lacks %s', async (_, over, message) => {
+    expect(await missingIn(over)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('lacks the stack', async () => {
+    const read = files({ 'cdktf.out/stacks/pipeline-dev/cdk.tf.json': undefined });
+    expect(await missingIn({ read })).toHaveLength(2);
+  });
+});

@@ -1,0 +1,1 @@
+export { dynamoLedger, type LedgerOptions } from './ledger.ts';

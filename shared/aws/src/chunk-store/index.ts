@@ -1,0 +1,1 @@
+export { dynamoChunkStore, type ChunkStoreOptions } from './chunk-store.ts';

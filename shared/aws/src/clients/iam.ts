@@ -1,0 +1,4 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { clientSettings, once } from './settings.ts';
+
+export const iamClient = /* @__PURE__ */ once(() => new IAMClient(clientSettings()));

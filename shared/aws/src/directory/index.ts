@@ -1,0 +1,1 @@
+export { dynamoDirectory, type DirectoryOptions } from './directory.ts';

@@ -1,0 +1,1 @@
+export { firehoseErrorSink, type FirehoseErrorSinkOptions } from './firehose-error-sink.ts';

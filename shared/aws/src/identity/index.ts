@@ -1,0 +1,1 @@
+export { iamKeys, type IamKeysOptions } from './iam-keys.ts';

@@ -1,0 +1,1 @@
+export { dynamoSchemaStore, type SchemaStoreOptions } from './schema-store.ts';

@@ -1,0 +1,1 @@
+export { dynamoSealedCounts, type SealedCountsOptions } from './sealed-counts.ts';

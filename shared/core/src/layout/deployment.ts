@@ -1,0 +1,77 @@
+/**
+ * What the infrastructure and the functions agree on for AWS: physical names, and which environment variables a function is given. Both
+ * sides read it here, so that neither has a list of its own.
+ */
+
+export const environments = ['dev', 'staging', 'prod'] as const;
+export type Environment = (typeof environments)[number];
+
+/** The physical name of a part: `sluice-dev-raw`. At most 63 characters for every service we use. */
+export const physicalName = (environment: Environment, part: string): string =>
+  `sluice-${environment}-${part}`;
+
+/** Weekly and late near-line tables: `sluice-dev-near-line-2026-w47`, `sluice-dev-near-line-late`. A function is given the part before the last. */
+export const nearLinePart = 'near-line-';
+
+/** One error delivery stream of a set: `sluice-dev-errors-raw-malformed-0`. A function is given the part before stage and kind, and the size of a set. */
+export const errorStreamName = (
+  prefix: string,
+  stage: 'raw' | 'staged',
+  kind: 'malformed' | 'commit',
+  member: number,
+): string => `${prefix}${stage}-${kind}-${member}`;
+
+/** The path of the IAM users that are devices or keys of tenants; deleting what is below it is all that a function may delete in IAM. */
+export const iamUserPath = (environment: Environment): string => `/sluice/${environment}/`;
+
+/** Every Lambda function, and the environment variables that it is given: no more, no fewer. */
+export const functionVariables = {
+  ingest: ['RAW_STREAM', 'DIRECTORY_TABLE', 'SCHEMA_TABLE'],
+  count: ['COUNTS_TABLE'],
+  validate: [
+    'STAGED_STREAM',
+    'SCHEMA_TABLE',
+    'NEAR_LINE_TABLE_PREFIX',
+    'ERROR_STREAM_PREFIX',
+    'ERROR_STREAMS_PER_SET',
+  ],
+  store: [
+    'NEAR_LINE_TABLE_PREFIX',
+    'OBJECT_BUCKET',
+    'ERROR_STREAM_PREFIX',
+    'ERROR_STREAMS_PER_SET',
+    'RETENTION_WEEKS',
+  ],
+  schema: ['SCHEMA_TABLE', 'DIRECTORY_TABLE'],
+  meta: ['DIRECTORY_TABLE', 'IAM_USER_PATH', 'IAM_DEVICE_GROUP', 'IAM_USER_GROUP'],
+  replay: ['DIRECTORY_TABLE', 'ON_FAILURE_BUCKET', 'VALIDATE_FUNCTION', 'STORE_FUNCTION', 'COUNT_FUNCTION'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type FunctionName = keyof typeof functionVariables;
+export type Variable<Name extends FunctionName = FunctionName> = (typeof functionVariables)[Name][number];
+
+/**
+ * Reads a function's variables. Throws an Error that names each missing one, and the function: at start, where the log shows it first.
+ */
+export const readVariables = <Name extends FunctionName>(
+  name: Name,
+  variables: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<Variable<Name>, string>> => {
+  const names: readonly Variable<Name>[] = functionVariables[name];
+  const missing = names.filter((one) => (variables[one] ?? '') === '');
+  if (missing.length > 0)
+    throw new Error(
+      `the function ${name} needs the environment variable${missing.length > 1 ? 's' : ''} ${missing.join(', ')}`,
+    );
+  const read: Partial<Record<Variable<Name>, string>> = {};
+  for (const one of names) read[one] = variables[one] ?? '';
+  // Complete by the check above.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+  return read as Record<Variable<Name>, string>;
+};
+
+/** Attribute names of the tables that are no near-line tables: `pk` and `sk`, both text. */
+export const tableKeys = { partition: 'pk', sort: 'sk' } as const;
+
+/** The weeks that Terraform makes tables for are named as functions name them. */
+export { weekOf, weekRange } from '../time/week.ts';
