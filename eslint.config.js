@@ -42,6 +42,7 @@ export default tseslint.config(
       '**/config.ts',
       '**/main.ts',
       '**/*-main.ts',
+      '*.config.ts',
       '**/clock.ts',
       '**/scripts/**',
       'test/**',

@@ -19,11 +19,13 @@ const mechanism = 'SCRAM-SHA-256';
  */
 export const authenticate = async <Principal>(
   user: string,
+  negotiate: readonly string[] | undefined,
   source: MessageSource,
   writer: MessageWriter,
   options: WireOptions<Principal>,
 ): Promise<Principal | undefined> => {
   const login = await options.login(user);
+  if (negotiate !== undefined) writeNegotiation(writer, negotiate);
   writer.begin('R').int32(10).text(mechanism).byte(0).end();
   await writer.flush();
   const first = await passwordMessage(source);
@@ -48,11 +50,19 @@ export const authenticate = async <Principal>(
   return login.principal;
 };
 
+/** The newest version we speak, and what was asked for and is unknown. PostgreSQL writes the whole version, and libpq 18 reads it so. */
+const writeNegotiation = (writer: MessageWriter, unknown: readonly string[]): void => {
+  writer
+    .begin('v')
+    .int32(3 << 16)
+    .int32(unknown.length);
+  for (const name of unknown) writer.text(name);
+  writer.end();
+};
+
 const passwordMessage = async (source: MessageSource): Promise<BodyReader | undefined> => {
-  const message = await source.next(loginMessageBytes);
-  if (message === undefined) return undefined;
-  if (message.type !== 0x70) throw new SqlError('08P01', 'expected the password message of the login');
-  return new BodyReader(message.body);
+  const message = await source.next({ limit: loginMessageBytes, letters: 'p' });
+  return message && new BodyReader(message.body);
 };
 
 const denied = (user: string): SqlError =>

@@ -27,6 +27,8 @@ export interface WireOptions<Principal> {
   readonly connections?: number;
   /** Time for the login. @default 10 s */
   readonly loginMs?: number;
+  /** Time that closing leaves to statements under way. @default 3 s */
+  readonly drainMs?: number;
 }
 
 /** Limits of messages, bytes: before the login nobody is known. */

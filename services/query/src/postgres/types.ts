@@ -23,14 +23,19 @@ export const typeOf = (type: SqlType): { readonly oid: number; readonly size: nu
 /** The engine's names of the parameter types that drivers declare; others are taken as untyped. */
 const parameterTypes: ReadonlyMap<number, string> = new Map([
   [16, 'BOOLEAN'],
+  [17, 'BLOB'],
   [20, 'BIGINT'],
   [21, 'SMALLINT'],
   [23, 'INTEGER'],
   [700, 'FLOAT'],
   [701, 'DOUBLE'],
   [1082, 'DATE'],
+  [1083, 'TIME'],
   [1114, 'TIMESTAMP'],
-  [1184, 'TIMESTAMPTZ'],
+  [1184, 'TIMESTAMP WITH TIME ZONE'],
+  [2950, 'UUID'],
+  // Untyped, '1.5' beside an INTEGER would be rounded to one; the engine has no decimal of any scale.
+  [1700, 'DOUBLE'],
 ]);
 
 export const parameterTypeOf = (oid: number): string | undefined => parameterTypes.get(oid);

@@ -1,7 +1,16 @@
-import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 
 const flushBytes = 64 * 1024;
+
+/** Resolves when the client has read, or is gone. `once` of node:events would leave a listener behind at every wait. */
+const drained = (socket: Duplex): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      socket.off('drain', done).off('close', done);
+      resolve();
+    };
+    socket.on('drain', done).on('close', done);
+  });
 
 /** Gathers messages in one buffer and sends them in few writes; waits while the client does not read. */
 export class MessageWriter {
@@ -9,12 +18,17 @@ export class MessageWriter {
   #buffer = Buffer.allocUnsafe(flushBytes * 2);
   #length = 0;
   #start = 0;
+  #open = false;
+  #finished = false;
 
   constructor(socket: Duplex) {
     this.#socket = socket;
   }
 
+  /** Begins a message. One that was begun and not ended, because a value could not be written, is dropped. */
   begin(letter: string): this {
+    if (this.#open) this.#length = this.#start;
+    this.#open = true;
     this.#start = this.#length;
     this.#reserve(5);
     this.#buffer.writeUInt8(letter.charCodeAt(0), this.#length);
@@ -23,6 +37,7 @@ export class MessageWriter {
   }
 
   end(): void {
+    this.#open = false;
     this.#buffer.writeInt32BE(this.#length - this.#start - 1, this.#start + 1);
   }
 
@@ -44,10 +59,11 @@ export class MessageWriter {
     return this;
   }
 
-  /** Text and a zero byte. */
+  /** Text and a zero byte. A zero inside the text would end it early and break the message: it is left out. */
   text(text: string): this {
-    this.#reserve(text.length * 3 + 1);
-    this.#length += this.#buffer.write(text, this.#length);
+    const plain = text.includes('\0') ? text.replaceAll('\0', '') : text;
+    this.#reserve(plain.length * 3 + 1);
+    this.#length += this.#buffer.write(plain, this.#length);
     return this.byte(0);
   }
 
@@ -67,17 +83,36 @@ export class MessageWriter {
     return this;
   }
 
+  /** Enough has gathered to be sent. */
+  get full(): boolean {
+    return this.#length >= flushBytes;
+  }
+
   /** Sends when enough has gathered. */
   async send(): Promise<void> {
-    if (this.#length >= flushBytes) await this.flush();
+    if (this.full) await this.flush();
   }
 
   async flush(): Promise<void> {
     if (this.#length === 0) return;
-    const bytes = Buffer.from(this.#buffer.subarray(0, this.#length));
+    const bytes = this.#handOver();
+    if (this.#finished || this.#socket.destroyed || this.#socket.write(bytes)) return;
+    await drained(this.#socket);
+  }
+
+  /** Sends what has gathered as the last words: what is written later is dropped. */
+  finish(): void {
+    void this.flush();
+    this.#finished = true;
+  }
+
+  /** What has gathered, the buffer empty again; one that a wide row made large is not kept. */
+  #handOver(): Buffer {
+    const bytes = this.#buffer.subarray(0, this.#length);
     this.#length = 0;
-    if (this.#socket.destroyed || this.#socket.write(bytes)) return;
-    await Promise.race([once(this.#socket, 'drain'), once(this.#socket, 'close')]).catch(() => undefined);
+    if (this.#buffer.length <= flushBytes * 2) return Buffer.from(bytes);
+    this.#buffer = Buffer.allocUnsafe(flushBytes * 2);
+    return bytes;
   }
 
   #reserve(bytes: number): void {

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { applyAll } from './apply.ts';
+import { relaxed, without } from './relaxed.ts';
+import { smallStack } from './small-stack.ts';
+import { missing, mirrored } from './terraform.ts';
+
+const reason = await missing();
+if (reason !== undefined) console.log(`skipped: no real apply, because ${reason}`);
+
+describe.skipIf(reason !== undefined)('the dev stack, with the real Terraform', () => {
+  it('is applied, stays as it is in a second plan, and is destroyed', { timeout: 900_000 }, async () => {
+    const applied = await applyAll((line) => console.log(line));
+    expect(applied.secondPlan).toMatchObject({ code: 0 });
+    // Exact, so that a resource that nobody ever applied is not added unseen. Add to it with the reason in not-applied.ts.
+    const isSmall = applied.source.startsWith('a small stack');
+    expect(applied.leftTypes).toEqual(
+      isSmall
+        ? []
+        : ['aws_budgets_budget', 'aws_cognito_identity_pool_roles_attachment', 'aws_s3_bucket_logging'],
+    );
+    expect(applied.guarded).toBe(!isSmall);
+    expect(applied.leftAddresses).toEqual([]);
+    expect(applied.applied + applied.left.length).toBe(applied.planned);
+  });
+});
+
+describe('the copy that is applied', () => {
+  it('has the provider of the mirror, no backend, and says so', () => {
+    const stack = smallStack();
+    stack.terraform['backend'] = { s3: { bucket: 'x' } };
+    const { stack: copy, changes } = relaxed(stack);
+    expect(copy.terraform).toEqual({
+      required_providers: { aws: { source: 'hashicorp/aws', version: mirrored } },
+    });
+    expect(changes).toEqual([
+      `the provider aws is ${mirrored} here, and 6.25.0 in the product`,
+      expect.stringContaining('is not compared'),
+      expect.stringContaining('is not compared'),
+      expect.stringContaining('backend'),
+    ]);
+  });
+
+  it('leaves out what refers to what is left out, through others too', () => {
+    const { left, stack } = without(smallStack(), new Set(['aws_iam_role']));
+    expect(left).toEqual([
+      'aws_iam_role.store_role',
+      'aws_iam_role_policy.store_policy',
+      'aws_lambda_event_source_mapping.store_mapping',
+      'aws_lambda_function.store_function',
+    ]);
+    expect(stack.resource['aws_lambda_function']).toBeUndefined();
+    expect(stack.resource['aws_kinesis_stream']).toBeDefined();
+  });
+});
