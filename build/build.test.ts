@@ -70,7 +70,10 @@ describe.each(names)('the bundle of %s', (name) => {
     const start = (given: readonly string[]) =>
       spawnSync(
         process.execPath,
-        ['-e', `import(${JSON.stringify(module)}).then((m) => console.log(typeof m.handler))`],
+        [
+          '-e',
+          `import(${JSON.stringify(module)}).then((m) => console.log(typeof m.handler), (e) => { console.error(e.message); process.exitCode = 1; })`,
+        ],
         {
           env: { AWS_REGION: 'us-east-1', ...Object.fromEntries(given.map((one) => [one, '1'])) },
           encoding: 'utf8',
