@@ -120,6 +120,22 @@ describe('weeks', () => {
   });
 });
 
+describe('the code of a function', () => {
+  it('that changes shows as one changed resource, in one attribute', () => {
+    const changed: typeof testArtifact = (scope, name) => ({
+      ...testArtifact(scope, name),
+      ...(name === 'store' ? { sourceCodeHash: 'another hash' } : {}),
+    });
+    const lines = (json: string): readonly string[] => json.split('\n');
+    const [before, after] = [synthesize('dev'), synthesize('dev', {}, testWeek, changed)].map(({ json }) =>
+      lines(json),
+    );
+    const differing = before?.filter((line, i) => line !== after?.[i]);
+    expect(after).toHaveLength(before?.length ?? -1);
+    expect(differing).toEqual([expect.stringContaining('"source_code_hash": "hash of store"')]);
+  });
+});
+
 describe('alarms', () => {
   it('ring the topic, and say what they mean and which runbook to open', () => {
     const alarms = ofType(all.dev, 'aws_cloudwatch_metric_alarm');

@@ -30,9 +30,10 @@ export const synthesize = (
   environment: Environment,
   changed: Partial<Settings> = {},
   week = testWeek,
+  artifact = testArtifact,
 ): Synthesized => {
   const settings = { ...settingsOf[environment], ...changed };
-  const props = { environment, settings, week, artifact: testArtifact };
+  const props = { environment, settings, week, artifact };
   const stack = new PipelineStack(new App({ outdir: 'unused' }), `pipeline-${environment}`, props);
   const declared = stack.node.findAll().filter((node) => TerraformResource.isTerraformResource(node)).length;
   const json = Testing.synth(stack, true);
