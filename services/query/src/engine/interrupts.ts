@@ -8,7 +8,7 @@ const againMs = 20;
 export interface Interrupts {
   /** Stops the piece of work that runs now, if one does. */
   ask(): void;
-  /** Runs a piece of work, which then can be interrupted. Throws SqlError 57014 if it was. */
+  /** Runs a piece of work, which then can be interrupted. Throws SqlError 57014 if it was, even when the work itself did not notice. */
   during<T>(work: () => Promise<T>): Promise<T>;
   /** Throws SqlError 57014 when the running piece was interrupted: for between two queries of a piece. */
   check(): void;
@@ -33,7 +33,10 @@ export const interruptsOf = (connection: Pick<DuckDBConnection, 'interrupt'>): I
     during: async (work) => {
       running = true;
       try {
-        return await work();
+        const done = await work();
+        // An interrupted fetch may look like the end of the rows: it must never pass for the whole result.
+        check();
+        return done;
       } finally {
         running = false;
         clearInterval(repeating);
