@@ -1,9 +1,19 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { functionVariables } from '@sluice/core/layout';
+import { buildQuery, writeQuery } from './build-query.ts';
 import { buildFunction, clientsIn, functionsIn, zipCeiling } from './build-functions.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -13,14 +23,14 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 /** The repository's sources in another folder, with the same packages. */
 const copyOfRepository = (): string => {
   const copy = join(scratch, 'a', 'deeper', 'checkout');
-  for (const folder of ['functions', 'shared', 'build'])
+  for (const folder of ['functions', 'services', 'shared', 'build'])
     cpSync(join(root, folder), join(copy, folder), { recursive: true });
-  cpSync(join(root, 'package.json'), join(copy, 'package.json'));
+  for (const file of ['package.json', 'package-lock.json']) cpSync(join(root, file), join(copy, file));
   const modules = join(copy, 'node_modules');
   mkdirSync(join(modules, '@sluice'), { recursive: true });
   for (const name of readdirSync(join(root, 'node_modules')))
     if (name !== '@sluice') symlinkSync(join(root, 'node_modules', name), join(modules, name));
-  for (const group of ['shared', 'functions'])
+  for (const group of ['shared', 'functions', 'services'])
     for (const name of readdirSync(join(root, group)))
       symlinkSync(join(copy, group, name), join(modules, '@sluice', name));
   return copy;
@@ -53,9 +63,11 @@ describe('npm run build', () => {
   it('makes the same bytes in another folder and in three time zones', () => {
     const copy = copyOfRepository();
     const zones = ['UTC', 'America/New_York', 'Asia/Tokyo'];
-    const hashes = zones.map((zone) => hashFrom(zone === 'UTC' ? root : copy, 'validate', zone));
-    expect(hashes[0]).toMatch(/^[A-Za-z0-9+/]{43}=$/);
-    expect(new Set(hashes).size).toBe(1);
+    for (const name of ['validate', 'query']) {
+      const hashes = zones.map((zone) => hashFrom(zone === 'UTC' ? root : copy, name, zone));
+      expect(hashes[0], name).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+      expect(new Set(hashes).size, name).toBe(1);
+    }
   });
 });
 
@@ -83,5 +95,61 @@ describe.each(names)('the bundle of %s', (name) => {
     const refused = start(variables.slice(1));
     expect(refused.status).not.toBe(0);
     expect(refused.stderr).toContain(`the function ${name} needs the environment variable ${variables[0]}`);
+  });
+});
+
+describe('the zip of the query service', () => {
+  const unpacked = join(scratch, 'query');
+  const unpack = (zip: Buffer): readonly string[] => {
+    mkdirSync(unpacked, { recursive: true });
+    writeFileSync(join(scratch, 'query.zip'), zip);
+    execFileSync('unzip', ['-qo', join(scratch, 'query.zip'), '-d', unpacked]);
+    return readdirSync(unpacked, { recursive: true, encoding: 'utf8' }).toSorted();
+  };
+
+  it('has a module for each process, exact versions, and the packages that were to be had', async () => {
+    let asked = '';
+    const { zip, missing, sha256 } = await buildQuery(root, (manifest) => {
+      asked = manifest;
+      return { files: { 'node_modules/a/index.js': Buffer.from('a') } };
+    });
+    expect(missing).toBeUndefined();
+    expect(sha256).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+    expect(unpack(zip)).toEqual([
+      'Procfile',
+      'catalogue-main.mjs',
+      'engine-main.mjs',
+      'main.mjs',
+      'node_modules',
+      'node_modules/a',
+      'node_modules/a/index.js',
+      'package.json',
+    ]);
+    expect(readFileSync(join(unpacked, 'package.json'), 'utf8')).toBe(asked);
+    const { dependencies } = JSON.parse(asked) as { dependencies: Readonly<Record<string, string>> };
+    expect(Object.keys(dependencies)).toContain('@duckdb/node-bindings-linux-arm64');
+    for (const version of Object.values(dependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+[\w.-]*$/);
+  });
+
+  it('is built without packages where they are not to be had, and says why', async () => {
+    const built = await buildQuery(root, () => ({ missing: 'no such version' }));
+    expect(built.missing).toBe('no such version');
+    writeQuery(scratch, built);
+    expect(JSON.parse(readFileSync(join(scratch, 'query.json'), 'utf8'))).toEqual({
+      sha256: built.sha256,
+      bytes: built.zip.length,
+      packages: 'to be installed',
+    });
+  });
+
+  it('names a missing variable when it starts', async () => {
+    unpack((await buildQuery(root, () => ({ missing: 'not asked for' }))).zip);
+    symlinkSync(join(root, 'node_modules'), join(scratch, 'node_modules'));
+    const { status, stderr } = spawnSync(process.execPath, [join(unpacked, 'main.mjs')], {
+      env: {},
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain('the query service needs the environment variables AWS_REGION');
   });
 });

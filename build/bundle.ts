@@ -14,7 +14,7 @@ export interface Bundle {
 export const target = 'node22';
 
 /** `require` for the CommonJS packages inside an ES module bundle. */
-const banner =
+export const banner =
   "import { createRequire as sluiceRequire } from 'node:module'; const require = sluiceRequire(import.meta.url);";
 
 /**

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { functionVariables } from '@sluice/core/layout';
+import { buildQuery, writeQuery } from './build-query.ts';
 import { buildFunction, clientsIn, functionsIn, writeBuilt } from './build-functions.ts';
 
-/** `npm run build [-- FOLDER]`: a bundle and a deterministic zip for every function, below dist/functions, and what each one weighs. */
+/** `npm run build [-- FOLDER]`: a bundle and a deterministic zip for every function and for the query service, below dist/functions, and what each one weighs. */
 const root = resolve(import.meta.dirname, '..');
 const target = resolve(process.argv[2] ?? join(root, 'dist/functions'));
 const folder = mkdtempSync(join(tmpdir(), 'sluice-build-'));
@@ -40,6 +41,13 @@ try {
       `${name.padEnd(10)} ${(built.zip.length / 1024).toFixed(0).padStart(4)} KB, import ${importMs(module, name).toFixed(0)} ms (an empty module ${floor.toFixed(1)} ms), clients: ${clientsIn(built.bundle).join(', ')}`,
     );
   }
+  const query = await buildQuery(root);
+  writeQuery(target, query);
+  const packages =
+    query.missing === undefined
+      ? 'its packages inside'
+      : `without its packages, which its instances must install: ${query.missing}`;
+  console.log(`${'query'.padEnd(10)} ${(query.zip.length / 1024).toFixed(0).padStart(4)} KB, ${packages}`);
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAgeOffCommand } from './commands/age-off.ts';
 import { addBooksCommand } from './commands/books.ts';
+import { addEtlCommands } from './commands/etl.ts';
 import { addErrorsCommands } from './commands/errors.ts';
 import { addKeyCommands } from './commands/key.ts';
 import { addQueryCommand } from './commands/query.ts';
@@ -40,6 +41,7 @@ const programFor = (around: Surroundings): Command => {
   addSchemaCommands(program, around);
   addBooksCommand(program, around);
   addReplayCommands(program, around);
+  addEtlCommands(program, around);
   addAgeOffCommand(program, around);
   return program;
 };

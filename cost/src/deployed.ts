@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Environment } from '@sluice/core/layout';
+import { unpriced, type QueryDeployed } from './query-service.ts';
 
 /** What the synthesized stack says that costs money. */
 export interface Deployed {
@@ -16,6 +17,10 @@ export interface Deployed {
   readonly keys: number;
   readonly dashboards: number;
   readonly retentionWeeks: number;
+  /** Undefined where there is none. */
+  readonly query?: QueryDeployed;
+  /** Types that it has and that are in no line, in order. */
+  readonly unpriced: readonly string[];
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -38,6 +43,7 @@ export const assumed: Deployed = {
   keys: 5,
   dashboards: 1,
   retentionWeeks: 8,
+  unpriced: [],
 };
 
 /** Reads the synthesized stack of an environment, when it is there. */
@@ -81,6 +87,32 @@ export const deployedIn = (resources: unknown, source: string): Deployed => {
         ),
         0,
       ) || assumed.retentionWeeks,
+    ...queryIn(all),
+    unpriced: Object.keys(unpriced).filter((type) => all(type).length > 0),
+  };
+};
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+const queryIn = (all: (type: string) => readonly unknown[]): { readonly query?: QueryDeployed } => {
+  const environment = at0(all('aws_elastic_beanstalk_environment'));
+  if (environment === undefined) return {};
+  const option = (name: string): unknown =>
+    inside(
+      listOf(inside(environment, 'setting')).find((one) => inside(one, 'name') === name),
+      'value',
+    );
+  const type = option('InstanceTypes');
+  return {
+    query: {
+      instanceType: typeof type === 'string' ? type : '',
+      instances: numberOf(option('MinSize'), 1),
+      diskGb: numberOf(option('RootVolumeSize'), 10),
+      endpoints: all('aws_vpc_endpoint').reduce<number>(
+        (sum, one) => sum + listOf(inside(one, 'subnet_ids')).length,
+        0,
+      ),
+    },
   };
 };
 

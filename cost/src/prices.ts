@@ -3,6 +3,8 @@ import catalogue from '../prices.json' with { type: 'json' };
 export type PriceName = keyof typeof catalogue.prices;
 export type Tiers = keyof typeof catalogue.tiers;
 
+export const isPriceName = (name: string): name is PriceName => name in catalogue.prices;
+
 /** Dollars for one unit. */
 export const price = (name: PriceName): number => catalogue.prices[name].dollars;
 

@@ -103,3 +103,41 @@ describe('an option that is none', () => {
     expect(() => readOptions(args)).toThrow(message);
   });
 });
+
+describe('the query service', () => {
+  const settings = { InstanceTypes: 't4g.large', MinSize: '2', RootVolumeSize: '30' };
+  const stack = (over: Readonly<Record<string, string>> = {}) => ({
+    aws_elastic_beanstalk_environment: {
+      query: { setting: Object.entries({ ...settings, ...over }).map(([name, value]) => ({ name, value })) },
+    },
+    aws_vpc_endpoint: {
+      a: { vpc_endpoint_type: 'Interface', subnet_ids: ['1', '2'] },
+      b: { vpc_endpoint_type: 'Interface', subnet_ids: ['1', '2'] },
+      s3: { vpc_endpoint_type: 'Gateway' },
+    },
+    aws_vpc: { network: {} },
+  });
+
+  it('is priced beside events, by what the stack has of it', () => {
+    const text = report(traffic, deployedIn(stack(), 'a test'));
+    expect(text).toMatch(/query instances \(2 t4g\.large\) +98\.11/);
+    expect(text).toMatch(/query endpoints \(4\) +29\.20/);
+    expect(text).toMatch(/query load balancer +16\.4/);
+    expect(text).toContain('not priced: aws_vpc: costs nothing without public addresses');
+    expect(text).not.toContain('not priced: aws_subnet');
+  });
+
+  it('says when an instance type has no price, and is silent where there is none', () => {
+    expect(report(traffic, deployedIn(stack({ InstanceTypes: 'x9g.metal' }), 'a test'))).toContain(
+      'without instances: x9g.metal has no price',
+    );
+    expect(report(traffic, assumed)).not.toContain('beside events');
+  });
+
+  it('changes no price of an event', () => {
+    const of = (resources: object) => [
+      ...billOf(flowOf(traffic, assumed, undefined), deployedIn(resources, 'a test'), choice),
+    ];
+    expect(of(stack())).toEqual(of({}));
+  });
+});

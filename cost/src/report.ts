@@ -3,6 +3,7 @@ import { flowOf, monthSeconds, type Flow } from './flow.ts';
 import { assumptions, microsecondsPerEvent } from './footprint.ts';
 import type { Traffic } from './options.ts';
 import { priceLines } from './prices.ts';
+import { queryBill, unpriced } from './query-service.ts';
 import { billOf, type Bill, type Choice } from './services.ts';
 
 /** Dollars per million events, all in, at requests of ten events a second (the issue's goals); between them by the lower rate. */
@@ -78,12 +79,26 @@ export const report = (traffic: Traffic, deployed: Deployed): string => {
     '',
     ...verdicts(traffic, deployed, millions),
     '',
+    ...besideEvents(deployed),
     'prices',
     ...priceLines().map((line) => `  ${line}`),
     `assumed: ${JSON.stringify({ ...assumptions, microsecondsPerEvent })}`,
-    'not in it: data transfer out, queries, the warehouse, support, taxes, free tiers',
+    'not in it: data transfer out, what queries read, the warehouse, support, taxes, free tiers',
   ];
   return `${lines.join('\n')}\n`;
+};
+
+/** What there is for queries, whatever the traffic: no part of the price of an event. */
+const besideEvents = ({ query, unpriced: types }: Deployed): readonly string[] => {
+  if (query === undefined) return [];
+  const { parts, unknown } = queryBill(query);
+  return [
+    `${name('beside events, while nobody asks')}   $/month`,
+    ...[...parts].map(([part, dollars]) => `${name(part)}${money(dollars)}`),
+    `${name('all')}${money(sum(parts))}${unknown === undefined ? '' : `, without instances: ${unknown} has no price in prices.json`}`,
+    ...types.map((type) => `  not priced: ${type}: ${unpriced[type] ?? ''}`),
+    '',
+  ];
 };
 
 const packed = ({ raw, staged, chunk }: Flow): string =>

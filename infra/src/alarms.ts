@@ -21,6 +21,10 @@ export const alarmKinds = {
     'Error records wait to be delivered and are dropped after 24 hours: notices are late, then missing; SQL has them.',
   'table-throttled': 'A table refuses reads or writes: calls are answered 503, consumers wait.',
   'near-line-throttled': 'Near-line tables refuse writes or reads: events are accepted but come to SQL late.',
+  'query-unhealthy':
+    'SQL and REST queries fail or wait, on some instances or on all; what is sent is taken and stored as before.',
+  'query-busy':
+    'Queries are slow, and no further instance may be started: the service has as many as its settings allow.',
   'notices-failing': 'Notices do not reach those who subscribed: a fault may go unseen.',
   'budget-exceeded': 'The month costs more than was planned.',
   'our-errors':

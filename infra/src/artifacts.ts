@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FunctionName } from '@sluice/core/layout';
 import { AssetType, TerraformAsset } from 'cdktf';
 import { MissingArtifact } from './errors.ts';
-import type { ArtifactSource } from './modules/functions.ts';
+import type { ArtifactName, ArtifactSource } from './modules/functions.ts';
 
 const hashPattern = /^[A-Za-z0-9+/]{43}=$/;
 
-const hashOf = (folder: string, name: FunctionName): string => {
+const hashOf = (folder: string, name: ArtifactName): string => {
   const path = join(folder, `${name}.json`);
-  const missing = `the function ${name} is not built: run npm run build`;
+  const what = name === 'query' ? 'the query service' : `the function ${name}`;
+  const missing = `${what} is not built: run npm run build`;
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

@@ -15,6 +15,17 @@ export interface ConsumerSettings {
   readonly retries: number;
 }
 
+/** The query service: its instances, and who may reach them. */
+export interface QuerySettings {
+  /** Of arm64. */
+  readonly instanceType: string;
+  readonly instances: { readonly least: number; readonly most: number };
+  /** Memory of the engine of one tenant, of which an instance has as many as tenants ask; 256 to 65,536. */
+  readonly engineMegabytes: number;
+  /** Ranges from which clients of the Postgres wire come: a VPN, a peered network. Routes to them are whoever's who has them. */
+  readonly clients: readonly string[];
+}
+
 /** All that differs, or may, between environments: numbers and names. Impossible ones throw at synth. */
 export interface Settings {
   /** 12 digits. The provider refuses to work on another account. The ones below are those of AWS's documentation: put yours. */
@@ -57,6 +68,13 @@ export interface Settings {
     /** Origins of web applications, `https://…`. */
     readonly webOrigins: readonly string[];
   };
+  readonly network: {
+    /** Of the VPC, /16 to /22, private, and none that it will be joined with. */
+    readonly range: string;
+    /** Zones with an endpoint of each service, 1 or 2: each endpoint costs about $7 a month. */
+    readonly endpointZones: number;
+  };
+  readonly query: QuerySettings;
 }
 
 const dev: Settings = {
@@ -65,7 +83,7 @@ const dev: Settings = {
   owner: 'sluice',
   stateBucket: 'sluice-dev-terraform-123456789012',
   alarmEmails: [],
-  monthlyBudgetDollars: 100,
+  monthlyBudgetDollars: 250,
   logRetentionDays: 365,
   streams: {
     retentionHours: 168,
@@ -95,13 +113,20 @@ const dev: Settings = {
   archives: { buffer: { seconds: 300, megabytes: 64 }, glacierAfterDays: 30 },
   errors: { streamsPerSet: 2, buffer: { seconds: 300, megabytes: 16 } },
   frontDoor: { requestsPerSecond: 100, burst: 200, webOrigins: [] },
+  network: { range: '10.40.0.0/20', endpointZones: 1 },
+  query: {
+    instanceType: 't4g.large',
+    instances: { least: 1, most: 2 },
+    engineMegabytes: 2_048,
+    clients: [],
+  },
 };
 
 const staging: Settings = {
   ...dev,
   account: '111122223333',
   stateBucket: 'sluice-staging-terraform-111122223333',
-  monthlyBudgetDollars: 200,
+  monthlyBudgetDollars: 350,
   streams: {
     retentionHours: 168,
     raw: { mode: 'provisioned', shards: 2 },
@@ -109,6 +134,7 @@ const staging: Settings = {
   },
   concurrency: { ...dev.concurrency, ingest: 50, count: 4, validate: 8, store: 8 },
   frontDoor: { requestsPerSecond: 500, burst: 1_000, webOrigins: [] },
+  network: { range: '10.41.0.0/20', endpointZones: 1 },
 };
 
 const prod: Settings = {
@@ -133,6 +159,13 @@ const prod: Settings = {
   archives: { buffer: { seconds: 300, megabytes: 128 }, glacierAfterDays: 30 },
   errors: { streamsPerSet: 2, buffer: { seconds: 300, megabytes: 16 } },
   frontDoor: { requestsPerSecond: 2_000, burst: 4_000, webOrigins: [] },
+  network: { range: '10.42.0.0/20', endpointZones: 2 },
+  query: {
+    instanceType: 'm7g.xlarge',
+    instances: { least: 2, most: 6 },
+    engineMegabytes: 4_096,
+    clients: [],
+  },
 };
 
 export const settingsOf: Readonly<Record<Environment, Settings>> = { dev, staging, prod };

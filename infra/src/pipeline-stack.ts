@@ -15,11 +15,14 @@ import type { Parts } from './modules/functions/part.ts';
 import { Identity } from './modules/identity.ts';
 import { Keys } from './modules/keys.ts';
 import { NearLine } from './modules/near-line.ts';
+import { Network } from './modules/network.ts';
 import { Notices } from './modules/notices.ts';
+import { QueryService } from './modules/query-service.ts';
 import { Streams } from './modules/streams.ts';
 import { Tables } from './modules/tables.ts';
 import { matching } from './standards/checked.ts';
 import type { Deployment } from './standards/deployment.ts';
+import type { Artifact } from './standards/lambda.ts';
 
 export interface PipelineStackProps {
   readonly environment: Environment;
@@ -50,8 +53,9 @@ export class PipelineStack extends TerraformStack {
     const door = { deployment, settings: settings.frontDoor, functions, logs };
     const frontDoor = new FrontDoor(this, 'front-door', door);
     parts.identity.permit(frontDoor.calls);
-    watch(site, parts, { functions, frontDoor });
-    describe(this, frontDoor, parts.identity);
+    const query = queryServiceOf(site, parts, artifact(this, 'query'), frontDoor);
+    watch(site, parts, { functions, frontDoor, query });
+    describe(this, frontDoor, parts.identity, query);
   }
 }
 
@@ -86,11 +90,30 @@ const partsOf = ({ stack, deployment, settings, keys, logs }: Site, week: string
   };
 };
 
+/** What answers queries, and the network that it is in. */
+const queryServiceOf = (
+  { stack, deployment, settings, keys, logs }: Site,
+  parts: Parts,
+  artifact: Artifact,
+  frontDoor: FrontDoor,
+): QueryService =>
+  new QueryService(stack, 'query', {
+    deployment,
+    settings: settings.query,
+    endpointZones: settings.network.endpointZones,
+    network: new Network(stack, 'network', { deployment, settings: settings.network, logs }),
+    parts,
+    artifact,
+    apiId: frontDoor.id,
+    keys,
+    logRetentionDays: settings.logRetentionDays,
+  });
+
 /** What copies beside the flow, and what tells when something is wrong. */
 const watch = (
   { stack, deployment, settings, keys, logs }: Site,
   parts: Parts,
-  flow: Pick<Watched, 'functions' | 'frontDoor'>,
+  flow: Pick<Watched, 'functions' | 'frontDoor' | 'query'>,
 ): void => {
   const { buckets, streams, errorStreams, nearLine, tables } = parts;
   const key = keys.operations;
@@ -111,12 +134,18 @@ const watch = (
 };
 
 /** What a client needs to know. */
-const describe = (stack: TerraformStack, frontDoor: FrontDoor, identity: Identity): void => {
+const describe = (
+  stack: TerraformStack,
+  frontDoor: FrontDoor,
+  identity: Identity,
+  query: QueryService,
+): void => {
   const values = {
     endpoint: frontDoor.endpoint,
     'user-pool': identity.userPoolId,
     'user-pool-client': identity.clientId,
     'identity-pool': identity.identityPoolId,
+    'sql-host': query.host,
   };
   for (const [id, value] of Object.entries(values)) new TerraformOutput(stack, id, { value });
 };

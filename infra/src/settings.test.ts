@@ -80,6 +80,39 @@ const impossible: readonly (readonly [string, Partial<Settings>, RegExp])[] = [
     /requests per second.* is 20000; .*10000/,
   ],
   ['an origin', { frontDoor: { ...dev.frontDoor, webOrigins: ['*'] } }, /origin of the front door is "\*"/],
+  [
+    'a network that is no range',
+    { network: { ...dev.network, range: '10.40.0.1/20' } },
+    /range of the network of dev is "10\.40\.0\.1\/20"; it must be the first address.*\/16 to \/22/,
+  ],
+  ['a small network', { network: { ...dev.network, range: '10.40.0.0/23' } }, /is "10\.40\.0\.0\/23"/],
+  ['an octet', { network: { ...dev.network, range: '10.400.0.0/20' } }, /is "10\.400\.0\.0\/20"/],
+  ['no endpoints', { network: { ...dev.network, endpointZones: 0 } }, /zones with endpoints is 0; .*1 to 2/],
+  [
+    'instances of another architecture',
+    { query: { ...dev.query, instanceType: 't3.large' } },
+    /instance type of the query service is "t3\.large"; .*arm64/,
+  ],
+  [
+    'fewer instances at most than at least',
+    { query: { ...dev.query, instances: { least: 3, most: 2 } } },
+    /most instances of the query service is 2; .*from 3, the least, to 100/,
+  ],
+  [
+    'no instance',
+    { query: { ...dev.query, instances: { least: 0, most: 2 } } },
+    /least instances of the query service is 0; .*1 to 100/,
+  ],
+  [
+    'a small engine',
+    { query: { ...dev.query, engineMegabytes: 128 } },
+    /memory of an engine of the query service in megabytes is 128; .*256 to 65536/,
+  ],
+  [
+    'clients from everywhere',
+    { query: { ...dev.query, clients: ['0.0.0.0/0'] } },
+    /range of SQL clients is "0\.0\.0\.0\/0"; .*\/8 to \/32/,
+  ],
 ];
 
 describe('impossible settings', () => {
@@ -126,6 +159,16 @@ describe('possible settings', () => {
     expect(weeks.length).toBeGreaterThan(8);
     for (const [, table] of weeks)
       expect(table).toMatchObject({ billing_mode: 'PROVISIONED', read_capacity: 3, write_capacity: 7 });
+  });
+
+  it('let clients of the Postgres wire in from where they are, and nobody else', () => {
+    const rules = (clients: readonly string[]) =>
+      ofType(
+        synthesize('dev', { query: { ...dev.query, clients } }),
+        'aws_vpc_security_group_ingress_rule',
+      ).map(([, { cidr_ipv4: range, from_port: port }]) => `${String(range)} ${String(port)}`);
+    const more = rules(['192.168.7.0/24']);
+    expect(more.filter((rule) => !rules([]).includes(rule))).toEqual(['192.168.7.0/24 5439']);
   });
 
   it('name origins of web applications', () => {

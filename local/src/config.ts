@@ -15,6 +15,8 @@ export interface LocalConfig {
   readonly retentionWeeks: number;
   /** How long streams keep what all consumers have read. */
   readonly streamRetentionHours: number;
+  /** How often the batch runs by itself; 0: only when asked. */
+  readonly etlMinutes: number;
 }
 
 /** A setting that cannot be. */
@@ -48,5 +50,6 @@ export const readConfig = (env: NodeJS.ProcessEnv): LocalConfig => ({
   origins: (env['SLUICE_ORIGINS'] ?? '').split(',').filter((origin) => origin !== ''),
   shards: whole(env, 'SLUICE_SHARDS', 1, 1, 64),
   retentionWeeks: whole(env, 'SLUICE_RETENTION_WEEKS', defaultRetentionWeeks, 1, 520),
+  etlMinutes: whole(env, 'SLUICE_ETL_MINUTES', 60, 0, 10_080),
   streamRetentionHours: whole(env, 'SLUICE_STREAM_RETENTION_HOURS', 24, 0, 8_760),
 });

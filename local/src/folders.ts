@@ -12,6 +12,10 @@ export const folders = (data: string) => ({
   schemas: join(data, 'schemas'),
   ledger: join(data, 'ledger'),
   sealed: join(data, 'sealed'),
+  /** Where long work keeps how far it is. */
+  state: join(data, 'state'),
+  /** The batch's own: copies of archive files that grow, and what its engine spills. */
+  etl: join(data, 'etl'),
   query: join(data, 'query'),
   /** What SQL engines spill when memory is short. */
   spill: join(data, 'query-spill'),

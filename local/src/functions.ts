@@ -1,3 +1,4 @@
+import { lakeCoverage } from '@sluice/core/lake';
 import { quotas } from '@sluice/core/quota';
 import { cachedSchemas } from '@sluice/core/tenant-schema';
 import type { MintServices } from '@sluice/meta';
@@ -5,6 +6,7 @@ import type { QueryService } from '@sluice/query';
 import { systemClock } from './clock.ts';
 import { jsonLog } from './log.ts';
 import { pendingOf } from './pending.ts';
+import type { Batch } from './etl/batch.ts';
 import type { Functions } from './routes.ts';
 import type { Stores } from './stores.ts';
 import type { Pipeline } from './workers/pipeline.ts';
@@ -16,7 +18,7 @@ export const functionsOf = (
   stores: Stores,
   pipeline: Pipeline,
   query: QueryService,
-  minting: MintServices & { readonly data: string; readonly retentionWeeks: number },
+  minting: MintServices & { readonly data: string; readonly retentionWeeks: number; readonly batch: Batch },
 ): Functions => {
   const { directory, schemas, chunks, objects, ledger, sealed, raw } = stores;
   const { newUlid, retentionWeeks } = minting;
@@ -40,7 +42,8 @@ export const functionsOf = (
     query: { query, directory },
     progress: { directory, raw, pipeline },
     books,
-    ageOff: { ...books, clock, retentionWeeks },
+    ageOff: { ...books, clock, retentionWeeks, coverage: lakeCoverage(stores.lakeLog, objects) },
+    etl: { directory, objects, lake: stores.lakeLog, run: minting.batch.run },
     replay: { directory, objects, handBack: pipeline.handBack },
   };
 };

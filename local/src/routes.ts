@@ -1,6 +1,7 @@
 import { handleAgeOff, type AgeOffServices } from '@sluice/age-off';
 import { handleIngest, type IngestServices } from '@sluice/ingest';
 import { handleBooks, type BooksHttpServices } from '@sluice/books';
+import { handleEtl, handleProposals, type EtlHttpServices } from '@sluice/etl';
 import { handleMeta, type MetaServices } from '@sluice/meta';
 import { handleReplay, type ReplayHttpServices } from '@sluice/replay';
 import { handleSchema, type SchemaServices } from '@sluice/schema';
@@ -16,6 +17,7 @@ export interface Functions {
   readonly query: QueryCallServices;
   readonly books: BooksHttpServices;
   readonly ageOff: AgeOffServices;
+  readonly etl: EtlHttpServices;
   readonly replay: ReplayHttpServices;
   readonly progress: ProgressServices;
 }
@@ -27,11 +29,13 @@ export const route = (event: HttpEvent, functions: Functions): Promise<EdgeAnswe
     case 'stream':
       return handleIngest(event, functions.ingest);
     case 'schema':
+      if (path === 'schema/proposals') return handleProposals(event, functions.etl);
       return handleSchema(event, functions.schema);
     case 'meta':
       if (path === 'meta/progress') return handleProgress(event, functions.progress);
       if (path === 'meta/books') return handleBooks(event, functions.books);
       if (path === 'meta/replay') return handleReplay(event, functions.replay);
+      if (path === 'meta/etl') return handleEtl(event, functions.etl);
       if (path === 'meta/age-off') return handleAgeOff(event, functions.ageOff);
       return handleMeta(event, functions.meta);
     case 'query':

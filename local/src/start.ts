@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { monotonicFactory } from 'ulid';
 import type { NewUlid } from '@sluice/core/ports';
 import { loadMasterKey, deriveKey } from '@sluice/embedded/directory';
-import { createQueryService } from '@sluice/query';
+import { createQueryService, lakeSource } from '@sluice/query';
 import { bootstrapOperator, operatorKey, randomKeys } from '@sluice/meta';
 import { systemClock } from './clock.ts';
 import type { LocalConfig } from './config.ts';
@@ -14,6 +14,8 @@ import { writeInstanceFile, type InstanceFile } from './instance/file.ts';
 import { lockFolder } from './instance/lock.ts';
 import { jsonLog } from './log.ts';
 import { route, type Functions } from './routes.ts';
+import { lakeOnDisk } from './lake.ts';
+import { startBatch } from './etl/batch.ts';
 import { startSql } from './sql.ts';
 import { spoolFolder } from './spool.ts';
 import { openStores, type Stores } from './stores.ts';
@@ -39,17 +41,19 @@ export const start = async (config: LocalConfig, died: (error: unknown) => void)
   const query = await createQueryService({
     ...stores,
     clock: systemClock,
+    lake: lakeSource(stores.lakeLog, lakeOnDisk(folders(config.data).objects)),
     spoolFolder: spoolFolder(config.data),
     spillFolder: folders(config.data).spill,
   });
-  const functions = functionsOf(stores, pipeline, query, { ...minting, ...config });
+  const batch = startBatch(config, jsonLog(systemClock, 'batch'));
+  const functions = functionsOf(stores, pipeline, query, { ...minting, ...config, batch });
   const { directory } = stores;
   const sql = await startSql({ config, directory, query, mockSecret: deriveKey(masterKey, 'sql-login') });
   const edge = await startFrontDoor(config, directory, functions);
   return {
     instance: await describe(config, stores, edge, sql),
     stop: async () => {
-      await Promise.all([edge.close(), sql.close()]);
+      await Promise.all([edge.close(), sql.close(), batch.stop()]);
       await query.close();
       await pipeline.stop();
       await stores.close();

@@ -165,16 +165,30 @@ it('ages old weeks off when asked, and the books balance ever after', { timeout:
   const age = async (options: unknown): Promise<string[]> =>
     (await operator.json<Aged>('POST', '/v1/meta/age-off', options)).tables.map(({ action }) => action);
   expect((await client.call('POST', '/v1/meta/age-off', '{"withoutLake":true}')).status).toBe(403);
+  // The lake does not have the week yet.
   expect(await age({})).toEqual(['kept', 'kept']);
   expect(await age({ withoutLake: true, dryRun: true })).toEqual(['would drop', 'kept']);
   expect(await levels()).toEqual(['new', 'old']);
-  expect(await age({ withoutLake: true })).toEqual(['dropped', 'kept']);
-  expect(await levels()).toEqual(['new']);
+  expect((await client.call('POST', '/v1/meta/etl', '{}')).status).toBe(403);
+  expect(await operator.json('POST', '/v1/meta/etl')).toMatchObject({
+    outcome: 'published',
+    sequence: 1,
+    counts: { read: 3, added: 2, duplicate: 1, malformed: 0 },
+    refused: [],
+  });
+  expect(await operator.json('POST', '/v1/meta/etl')).toEqual({ outcome: 'nothing' });
+  expect(await operator.json('GET', '/v1/meta/etl')).toMatchObject({ sequence: 1, rows: 2, files: 2 });
+  expect(await client.json('GET', '/v1/schema/proposals')).toMatchObject({
+    unknown: [{ metricName: 'pump', name: 'level', count: 3, kinds: { string: 3 } }],
+  });
+  expect(await age({})).toEqual(['dropped', 'kept']);
+  expect(await levels()).toEqual(['new', 'old']);
   expect(await books()).toEqual(before);
   await end();
 
   await begin({ SLUICE_RETENTION_WEEKS: '2' });
   expect(await books()).toEqual(before);
   expect(await age({ withoutLake: true })).toEqual(['kept']);
+  expect(await levels()).toEqual(['new', 'old']);
   await end();
 });

@@ -38,7 +38,7 @@ const standIns = (folder: string): string => {
   const sha256 = hash('sha256', emptyZip, 'base64');
   const target = join(folder, 'functions');
   mkdirSync(target);
-  for (const name of Object.keys(functionVariables)) {
+  for (const name of [...Object.keys(functionVariables), 'query']) {
     writeFileSync(join(target, `${name}.zip`), emptyZip);
     writeFileSync(join(target, `${name}.json`), JSON.stringify({ sha256 }));
   }

@@ -22,6 +22,8 @@ export const hasMoto = async (): Promise<boolean> => {
 export const startMoto = async (): Promise<Moto> => {
   const child = spawn('python3', ['-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Policies of AWS's own are there, as in every account.
+    env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
   });
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
   const stop = async () => {

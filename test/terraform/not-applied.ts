@@ -9,6 +9,10 @@ export const notApplied: ReadonlyMap<string, string> = new Map([
     'aws_s3_bucket_logging',
     'moto takes only a policy whose resource is a text, and whose every principal is an object',
   ],
+  [
+    'aws_s3_object',
+    'moto takes the refusal of plain HTTP in the policy of its bucket, and is asked by plain HTTP',
+  ],
   ['aws_redshiftserverless_namespace', 'moto has no Redshift Serverless'],
   ['aws_redshiftserverless_workgroup', 'moto has no Redshift Serverless'],
   ['aws_emrserverless_application', 'moto says STARTED where the provider waits for CREATED'],

@@ -34,6 +34,9 @@ export const relaxed = (stack: Stack): { readonly stack: Stack; readonly changes
 const forgotten: ReadonlyMap<string, string> = new Map([
   ['aws_lambda_function', 'kms_key_arn'],
   ['aws_kinesis_stream', 'tags_all'],
+  // Of rules that name a group or a prefix list.
+  ['aws_vpc_security_group_egress_rule', 'description'],
+  ['aws_vpc_security_group_ingress_rule', 'description'],
 ]);
 
 /** Lets Terraform overlook in a copy what moto forgets; says so, with how many resources. */
@@ -85,15 +88,27 @@ export const without = (
   const copy = structuredClone(stack);
   for (let grew = true; grew;) {
     const before = left.size;
-    for (const [type, named] of Object.entries(stack.resource))
-      for (const [id, values] of Object.entries(named)) if (refersToLeft(values)) left.add(`${type}.${id}`);
+    for (const [prefix, block] of [
+      ['', stack.resource],
+      ['data.', readIn(stack)],
+    ] as const)
+      for (const [type, named] of Object.entries(block))
+        for (const [id, values] of Object.entries(named))
+          if (refersToLeft(values)) left.add(`${prefix}${type}.${id}`);
     grew = left.size > before;
   }
   copy.resource = pick(stack.resource, (address) => !left.has(address));
-  for (const block of ['output', 'data'])
-    if (copy[block] !== undefined && refersToLeft(copy[block])) copy[block] = kept(copy[block], refersToLeft);
-  return { stack: copy, left: [...left].toSorted() };
+  const reads = pick(readIn(stack), (address) => !left.has(`data.${address}`));
+  if (Object.keys(reads).length > 0) copy['data'] = reads;
+  else delete copy['data']; // Terraform refuses an empty one
+  if (copy['output'] !== undefined && refersToLeft(copy['output']))
+    copy['output'] = kept(copy['output'], refersToLeft);
+  // What is only read is never applied.
+  return { stack: copy, left: [...left].filter((address) => !address.startsWith('data.')).toSorted() };
 };
+
+/** What a stack reads: its data sources. */
+const readIn = (stack: Stack): Resources => (stack['data'] ?? {}) as Resources;
 
 const plain = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? { ...value } : {};

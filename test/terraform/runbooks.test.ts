@@ -36,6 +36,7 @@ describe('runbooks', () => {
     'docs/deploy.md',
     'docs/runbooks/README.md',
     'docs/adr/0015-cdktf.md',
+    'docs/adr/0016-query-service-on-beanstalk.md',
   ])('%s has no link to what is not there', (path) => {
     const text = readFileSync(join(root, path), 'utf8');
     const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map((match) => match[1] ?? '');

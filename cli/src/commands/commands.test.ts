@@ -60,8 +60,9 @@ describe('the calls behind the commands', () => {
       { consumer: 'store', dryRun: true },
     ],
     [['replay', 'on-failure'], 'POST meta/replay', { dryRun: false }],
-    [['age-off', '--yes'], 'POST meta/age-off', { dryRun: false, withoutLake: true }],
-    [['age-off', '--dry-run'], 'POST meta/age-off', { dryRun: true, withoutLake: true }],
+    [['age-off'], 'POST meta/age-off', { dryRun: false, withoutLake: false }],
+    [['age-off', '--dry-run'], 'POST meta/age-off', { dryRun: true, withoutLake: false }],
+    [['age-off', '--without-lake', '--yes'], 'POST meta/age-off', { dryRun: false, withoutLake: true }],
   ];
 
   it.each(cases)('%j asks %s', async (args, expected, body) => {
@@ -85,9 +86,9 @@ describe('the calls behind the commands', () => {
     expect([code, err]).toEqual([1, 'sluice: "z" is no alias of f; its aliases are a, b\n']);
   });
 
-  it('does not drop tables without being told to', async () => {
+  it('does not drop what the lake may lack without being told to', async () => {
     const server = await serve({});
-    expect(await runCli(server.url, ['age-off'])).toMatchObject({ code: 2 });
+    expect(await runCli(server.url, ['age-off', '--without-lake'])).toMatchObject({ code: 2 });
     expect(server.asked).toHaveLength(0);
   });
 });

@@ -1,4 +1,5 @@
 import { balance, type BooksServices } from '@sluice/core/books';
+import type { LakeCoverage } from '@sluice/core/lake';
 import type { TableName } from '@sluice/core/layout';
 import type { Clock, Directory, Tenant } from '@sluice/core/ports';
 import { Holding } from './holding.ts';
@@ -8,6 +9,8 @@ export interface AgeOffServices extends BooksServices {
   readonly directory: Directory;
   readonly clock: Clock;
   readonly retentionWeeks: number;
+  /** Where there is a lake: which events it has. */
+  readonly coverage?: LakeCoverage;
 }
 
 export interface AgeOffOptions {
@@ -34,9 +37,12 @@ export const ageOff = async (
   options: AgeOffOptions,
 ): Promise<readonly AgedTable[]> => {
   const tables = await services.chunks.tables();
-  const { retentionWeeks, clock } = services;
-  const planOptions = { now: clock.now(), retentionWeeks, withoutLake: options.withoutLake };
-  const candidates = options.withoutLake ? tables.filter((table) => isOutside(table, planOptions)) : [];
+  const { retentionWeeks, clock, coverage } = services;
+  const { withoutLake } = options;
+  const hasLake = coverage !== undefined;
+  const planOptions = { now: clock.now(), retentionWeeks, withoutLake, hasLake };
+  const mayDrop = withoutLake || hasLake;
+  const candidates = mayDrop ? tables.filter((table) => isOutside(table, planOptions)) : [];
   const objections = await sealOrObject(candidates, services, options);
   const aged: AgedTable[] = [];
   for (const { table, action, reason } of plan(tables, objections, planOptions)) {
@@ -54,27 +60,34 @@ export const ageOff = async (
 const sealOrObject = async (
   candidates: readonly TableName[],
   services: AgeOffServices,
-  { dryRun }: AgeOffOptions,
+  options: AgeOffOptions,
 ): Promise<ReadonlyMap<TableName, readonly Objection[]>> => {
   const objections = new Map<TableName, Objection[]>(candidates.map((table) => [table, []]));
   if (candidates.length === 0) return objections;
   for (const tenant of await services.directory.tenants())
-    for (const [table, holding, reasons] of await holdingsOf(tenant, candidates, services)) {
+    for (const [table, holding, reasons] of await holdingsOf(tenant, candidates, services, options)) {
       for (const reason of reasons) objections.get(table)?.push({ tenant: tenant.name, reason });
-      if (reasons.length === 0 && !dryRun) await services.sealed.seal(holding.sealed(tenant.id));
+      if (reasons.length === 0 && !options.dryRun) await services.sealed.seal(holding.sealed(tenant.id));
     }
   return objections;
 };
+
+const nothing: Awaited<ReturnType<LakeCoverage>> = { has: () => false };
 
 /** What each candidate holds of a tenant, and the reasons why it must stay. */
 const holdingsOf = async (
   tenant: Tenant,
   candidates: readonly TableName[],
   services: AgeOffServices,
+  { withoutLake }: AgeOffOptions,
 ): Promise<readonly (readonly [TableName, Holding, readonly string[]])[]> => {
   const holdings = new Map(candidates.map((table) => [table, new Holding(table)]));
+  // Read before the tables: an event that is in the lake stays there.
+  const covered = withoutLake ? undefined : ((await services.coverage?.(tenant.id)) ?? nothing);
   const books = await balance(tenant.id, services, (found) => {
     holdings.get(found.table)?.add(found);
+    if (found.fate !== 'rejected' && covered?.has(found.recordId, found.index) === false)
+      holdings.get(found.table)?.addMissing(found);
   });
   return [...holdings].map(([table, holding]) => [table, holding, holding.objections(books)]);
 };

@@ -8,6 +8,7 @@ const options = (overrides: Partial<PlanOptions> = {}): PlanOptions => ({
   now: at('2026-11-25T10:00:00Z'), // week 48
   retentionWeeks: 8,
   withoutLake: true,
+  hasLake: false,
   ...overrides,
 });
 const actionsOf = (tables: readonly string[], given: PlanOptions) =>

@@ -19,6 +19,8 @@ export interface PlanOptions {
   readonly retentionWeeks: number;
   /** Drop although no lake holds the week's rows. */
   readonly withoutLake: boolean;
+  /** A lake is there to be asked whether it holds them. */
+  readonly hasLake: boolean;
 }
 
 /**
@@ -28,7 +30,10 @@ export interface PlanOptions {
 const graceMs = 3_600_000;
 
 /** True for a weekly table that no event goes to any more. */
-export const isOutside = (table: TableName, { now, retentionWeeks }: PlanOptions): boolean => {
+export const isOutside = (
+  table: TableName,
+  { now, retentionWeeks }: Pick<PlanOptions, 'now' | 'retentionWeeks'>,
+): boolean => {
   const range = weekRange(table);
   return range !== undefined && range.last < windowOf(now - graceMs, retentionWeeks).first;
 };
@@ -57,8 +62,8 @@ const reasonToKeep = (
   if (table === lateTable) return 'the late table is not aged by week';
   if (weekRange(table) === undefined) return 'its name is no week';
   if (!isOutside(table, options)) return `within the window of ${options.retentionWeeks} weeks`;
-  if (!options.withoutLake)
-    return 'there is no lake yet that holds its rows; they would be gone: ask with withoutLake';
+  if (!options.withoutLake && !options.hasLake)
+    return 'there is no lake that holds its rows; they would be gone: ask with withoutLake';
   const [first, ...more] = objections;
   if (first === undefined) return undefined;
   const others = more.length === 0 ? '' : ` (and ${more.length} more)`;

@@ -11,8 +11,18 @@ import type { ErrorStreams } from './error-streams.ts';
 import type { FrontDoor } from './front-door.ts';
 import { functionNames, type Functions } from './functions.ts';
 import { consumers } from './functions/all.ts';
-import { ofDelivery, ofFrontDoor, ofFunction, ofStream, ofTable, ofTopic } from './metrics.ts';
+import {
+  ofDelivery,
+  ofFrontDoor,
+  ofFunction,
+  ofQueryEnvironment,
+  ofScalingGroup,
+  ofStream,
+  ofTable,
+  ofTopic,
+} from './metrics.ts';
 import type { Notices } from './notices.ts';
+import type { QueryService } from './query-service.ts';
 import type { Streams } from './streams.ts';
 
 /** What is watched. */
@@ -25,6 +35,7 @@ export interface Watched {
   /** Those that have a name for ever: no alarm names a week. */
   readonly tables: readonly Table[];
   readonly notices: Notices;
+  readonly query: QueryService;
 }
 
 export interface AlarmsProps {
@@ -56,6 +67,7 @@ export class Alarms extends Construct {
     this.#deliveries();
     this.#tables();
     this.#notices();
+    this.#query();
   }
 
   #makeTopic(): Topic {
@@ -169,5 +181,14 @@ export class Alarms extends Construct {
       const metric: Metric = ofTopic(arn, 'NumberOfNotificationsFailed');
       this.#ring('notices-failing', whose, metric, { above: 0, minutes: once });
     }
+  }
+
+  #query(): void {
+    const { name, scalingGroup } = this.#props.watched.query;
+    const degraded = { above: 15, minutes: { bad: 5, of: 5 } };
+    this.#ring('query-unhealthy', undefined, ofQueryEnvironment(name), degraded);
+    // Scaling begins at 60 %: above 85 % for so long it has come to its end.
+    const full = { above: 85, minutes: { bad: 20, of: 20 } };
+    this.#ring('query-busy', undefined, ofScalingGroup(scalingGroup, 'CPUUtilization'), full);
   }
 }

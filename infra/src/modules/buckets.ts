@@ -22,12 +22,13 @@ export class Buckets extends Construct {
   /** Bodies of events too large for a near-line item. */
   readonly objects: PrivateBucket;
   readonly #props: BucketsProps;
-  readonly #accessLogs: PrivateBucket;
+  /** Who accessed what in the others. */
+  readonly accessLogs: PrivateBucket;
 
   constructor(scope: Construct, id: string, props: BucketsProps) {
     super(scope, id);
     this.#props = props;
-    this.#accessLogs = this.#makeAccessLogs();
+    this.accessLogs = this.#makeAccessLogs();
     this.archive = this.#make('archive', { rules: [toGlacier(props.settings.glacierAfterDays)] });
     this.errors = this.#make('errors', { rules: [toGlacier(props.settings.glacierAfterDays)] });
     this.onFailure = this.#make('on-failure', {});
@@ -36,7 +37,7 @@ export class Buckets extends Construct {
 
   #make(part: string, more: Partial<PrivateBucketProps>): PrivateBucket {
     const { deployment, key } = this.#props;
-    return new PrivateBucket(this, part, { deployment, part, key, accessLogs: this.#accessLogs, ...more });
+    return new PrivateBucket(this, part, { deployment, part, key, accessLogs: this.accessLogs, ...more });
   }
 
   #makeAccessLogs(): PrivateBucket {

@@ -52,7 +52,7 @@ export class FrontDoor extends Construct {
       actions: ['execute-api:Invoke'],
       resources: paths.map((path) => `${this.#api.executionArn}/*/${path}`),
     });
-    return { devices: call('Send', sending), users: call('Declare', declaring) };
+    return { devices: call('Send', sending), users: call('DeclareAndAsk', [...declaring, ...asking]) };
   }
 
   #route(name: FunctionName): void {
@@ -114,6 +114,9 @@ const sending = ['PUT', 'POST'].flatMap((method) => [
   `${method}/stream/v1/stream/*`,
 ]);
 
+/** The calls that go to the query service, in both forms (modules/query/link.ts). */
+export const queryRoutes = ['/v1/query', '/query/v1/query'] as const;
+
 /** What a user may call. */
 const declaring = ['schema', 'meta'].flatMap((group) => [
   `*/v1/${group}`,
@@ -121,6 +124,8 @@ const declaring = ['schema', 'meta'].flatMap((group) => [
   `*/${group}/v1/${group}`,
   `*/${group}/v1/${group}/*`,
 ]);
+
+const asking = queryRoutes.map((path) => `POST${path}`);
 
 /** `/v1/stream/{proxy+}` as `v1-stream-all`. */
 const idOf = (path: string): string => path.slice(1).replace('{proxy+}', 'all').replaceAll('/', '-');

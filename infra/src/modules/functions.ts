@@ -9,8 +9,11 @@ import { EventSource } from './event-source.ts';
 import { consumers, functionParts, type Consumer } from './functions/all.ts';
 import type { Parts } from './functions/part.ts';
 
-/** The zip of a function and its hash. The real one reads what `npm run build` made; tests give constants. */
-export type ArtifactSource = (scope: Construct, name: FunctionName) => Artifact;
+/** What `npm run build` makes a zip of. */
+export type ArtifactName = FunctionName | 'query';
+
+/** A zip and its hash. The real one reads what `npm run build` made; tests give constants. */
+export type ArtifactSource = (scope: Construct, name: ArtifactName) => Artifact;
 
 export interface FunctionsProps {
   readonly parts: Parts;

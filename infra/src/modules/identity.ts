@@ -34,12 +34,17 @@ export class Identity extends Construct {
   readonly userPoolId: string;
   readonly clientId: string;
   readonly identityPoolId: string;
+  /** What the ARN of a key's IAM user begins with, and that of a session of who signed in by the pool. */
+  readonly userArnPrefix: string;
+  readonly signedInArnPrefix: string;
   readonly #deployment: Deployment;
   readonly #role: IamRole;
 
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id);
     this.#deployment = deployment;
+    this.userArnPrefix = iamArn(deployment, `user${iamUserPath(deployment.environment)}`);
+    this.signedInArnPrefix = `arn:aws:sts::${deployment.account}:assumed-role/${nameOf(deployment, 'signed-in')}/`;
     this.devices = this.#group('devices');
     this.users = this.#group('users');
     const users = this.#userPool();

@@ -37,6 +37,21 @@ export const ofTable = (name: string, metric: string): Metric => ({
   statistic: 'Sum',
 });
 
+/** 0 is well, 15 a warning, 20 degraded, 25 severe. */
+export const ofQueryEnvironment = (name: string): Metric => ({
+  namespace: 'AWS/ElasticBeanstalk',
+  name: 'EnvironmentHealth',
+  dimensions: { EnvironmentName: name },
+  statistic: 'Maximum',
+});
+
+export const ofScalingGroup = (name: string, metric: string): Metric => ({
+  namespace: 'AWS/EC2',
+  name: metric,
+  dimensions: { AutoScalingGroupName: name },
+  statistic: 'Average',
+});
+
 export const ofTopic = (arn: string, metric: string): Metric => ({
   namespace: 'AWS/SNS',
   name: metric,

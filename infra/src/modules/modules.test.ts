@@ -19,6 +19,8 @@ const shown: Readonly<Record<string, RegExp>> = {
   notices: /^notices_/,
   alarms: /^alarms_(alarms|consumer-behind-validate-half|near-line-throttled-writes)/,
   budget: /^budget$/,
+  network: /^network(_instances-a.*|_flow.*)?$/,
+  'query-service': /^query(_(version|roles|endpoints|link|groups|application).*)?$/,
 };
 
 const readable = (attributes: unknown): unknown =>

@@ -12,8 +12,8 @@ export interface ServiceRoleProps {
   readonly description: string;
   /** `firehose.amazonaws.com` */
   readonly service: string;
-  /** On whose behalf the service must ask; the account is added. */
-  readonly trusted: Conditions;
+  /** On whose behalf the service must ask; the account is added. `whoever passes it`: the service names nobody (EC2). */
+  readonly trusted: Conditions | 'whoever passes it';
 }
 
 /** A role that one service takes for one resource of ours. What it may do is added by the owners of what it touches. */
@@ -39,6 +39,11 @@ export class ServiceRole extends Construct {
 
   readonly #role: IamRole;
 
+  /** The name as a reference. */
+  get name(): string {
+    return this.#role.name;
+  }
+
   /** The role's ARN as a reference: whoever is given it is made after the role. */
   get reference(): string {
     return this.#role.arn;
@@ -50,15 +55,10 @@ export class ServiceRole extends Construct {
   }
 }
 
-const trustOf = ({ deployment, service, trusted }: ServiceRoleProps): string =>
-  policyJson([
-    {
-      sid: 'Trust',
-      principal: { service },
-      actions: ['sts:AssumeRole'],
-      conditions: {
-        ...trusted,
-        StringEquals: { 'aws:SourceAccount': deployment.account, ...trusted['StringEquals'] },
-      },
-    },
-  ]);
+const trustOf = ({ deployment, service, trusted }: ServiceRoleProps): string => {
+  const trust = { sid: 'Trust', principal: { service }, actions: ['sts:AssumeRole'] };
+  if (trusted === 'whoever passes it') return policyJson([trust]);
+  const account = { 'aws:SourceAccount': deployment.account };
+  const conditions = { ...trusted, StringEquals: { ...account, ...trusted['StringEquals'] } };
+  return policyJson([{ ...trust, conditions }]);
+};

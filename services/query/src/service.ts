@@ -73,7 +73,7 @@ export const createQueryService = async (options: QueryServiceOptions): Promise<
       keyId,
       stores: options,
       engine: engineOf(tenant),
-      finder: finderOf(options.chunks, tenant),
+      finder: finderOf(options, tenant),
       settings: new Map(Object.entries(defaultSettings)),
       run: runnerOf(limits.graceMs),
       statementMs: limits.statementMs,

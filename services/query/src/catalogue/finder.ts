@@ -5,6 +5,7 @@ import type { TenantSchema } from '@sluice/core/tenant-schema';
 import type { TableSpec } from '../engine/protocol.ts';
 import type { TableMention } from '../sql/context.ts';
 import { matchName } from '../sql/names.ts';
+import type { LakeSource } from '../tenant/lake-source.ts';
 import { declaredNames, declaredTable, errorsTable, undeclaredTable } from './tables.ts';
 
 /** Finds the tables of one tenant. Only this tenant's partitions are ever asked for. */
@@ -15,25 +16,33 @@ export interface Finder {
   undeclared(schema: TenantSchema): Promise<readonly string[]>;
 }
 
-const hasPartitions = async (chunks: ChunkStore, tenant: TenantId, metricId: string): Promise<boolean> => {
+/** Where a tenant's rows are. */
+export interface Places {
+  readonly chunks: ChunkStore;
+  readonly lake?: LakeSource;
+}
+
+const hasRows = async ({ chunks, lake }: Places, tenant: TenantId, metricId: string): Promise<boolean> => {
   for (const table of await chunks.tables())
     if ((await chunks.partitions(table, tenant, metricId)).length > 0) return true;
-  return false;
+  return (await lake?.files(tenant))?.some(({ metric }) => metric === metricId) ?? false;
 };
 
-/** Undeclared names from all partitions of the tenant. */
-const sentNames = async (chunks: ChunkStore, tenant: TenantId): Promise<ReadonlySet<string>> => {
+/** Undeclared names from all partitions of the tenant, and from the lake. */
+const sentNames = async ({ chunks, lake }: Places, tenant: TenantId): Promise<ReadonlySet<string>> => {
   const names = new Set<string>();
   for (const table of await chunks.tables())
     for (const { partition, metricName } of await chunks.partitions(table, tenant))
       if (partition.metric === undeclaredMetricId(metricName)) names.add(metricName);
+  for (const { metric, metricName } of (await lake?.files(tenant)) ?? [])
+    if (metric === undeclaredMetricId(metricName)) names.add(metricName);
   return names;
 };
 
-export const finderOf = (chunks: ChunkStore, tenant: TenantId): Finder => {
+export const finderOf = (places: Places, tenant: TenantId): Finder => {
   const undeclared = async (schema: TenantSchema): Promise<readonly string[]> => {
     const declared = declaredNames(schema);
-    return [...(await sentNames(chunks, tenant))].filter((name) => !declared.has(name)).sort();
+    return [...(await sentNames(places, tenant))].filter((name) => !declared.has(name)).sort();
   };
   const findMetric = async (
     schema: TenantSchema,
@@ -42,7 +51,7 @@ export const finderOf = (chunks: ChunkStore, tenant: TenantId): Finder => {
     const declared = declaredNames(schema);
     const exact = declared.get(name);
     if (exact !== undefined) return declaredTable(schema, exact);
-    if (await hasPartitions(chunks, tenant, undeclaredMetricId(name))) return undeclaredTable(schema, name);
+    if (await hasRows(places, tenant, undeclaredMetricId(name))) return undeclaredTable(schema, name);
     if (quoted) return undefined;
     const match = matchName(name, false, [...declared.keys(), ...(await undeclared(schema))]);
     if (match === 'none') return undefined;

@@ -1,3 +1,4 @@
+import { fieldsDigest } from '@sluice/core/lake';
 import { errorsMetricId, undeclaredMetricId } from '@sluice/core/layout';
 import type { FieldType, Metric, TenantSchema } from '@sluice/core/tenant-schema';
 import type { FieldSpec, ShadowTable, TableSpec } from '../engine/protocol.ts';
@@ -21,6 +22,7 @@ export const declaredTable = (schema: TenantSchema, metric: Metric): TableSpec =
   schema: 'public',
   name: metric.displayName,
   fields: fieldsOf(metric),
+  fieldsDigest: fieldsDigest(metric.fields.filter((field) => field.displayName !== 'timestamp')),
   metricIds: [metric.id, ...new Set([metric.displayName, ...metric.aliases].map(undeclaredMetricId))],
   tombstones: schema.tombstones,
 });
@@ -32,6 +34,7 @@ export const undeclaredTable = (schema: TenantSchema, name: string): TableSpec =
   schema: 'public',
   name,
   fields: [],
+  fieldsDigest: '',
   metricIds: [undeclaredMetricId(name)],
   tombstones: schema.tombstones,
 });
@@ -42,6 +45,7 @@ export const errorsTable: TableSpec = {
   schema: 'errors',
   name: 'stream',
   fields: [],
+  fieldsDigest: '',
   metricIds: [errorsMetricId],
   tombstones: [],
 };

@@ -8,8 +8,8 @@ export const literal = (text: string): string => `'${text.replaceAll("'", "''")}
 export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /**
- * Opens the engine and locks it: it can read the spool folder and nothing else, load no extension, and no statement can change that.
- * Writing inside the spool folder stays possible to the engine; the check of statements refuses it.
+ * Opens the engine and locks it: it can read the spool folder and the tenant's folder of the lake and nothing else, load no extension, and no statement can change that.
+ * Writing inside these folders stays possible to the engine; the check of statements refuses it.
  */
 export const openDuckDb = async (settings: EngineSettings): Promise<DuckDBInstance> => {
   const instance = await DuckDBInstance.create(':memory:', {
@@ -25,7 +25,8 @@ export const openDuckDb = async (settings: EngineSettings): Promise<DuckDBInstan
   });
   const connection = await instance.connect();
   await connection.run(`SET GLOBAL TimeZone = 'UTC'`);
-  await connection.run(`SET GLOBAL allowed_directories = [${literal(settings.spoolFolder)}]`);
+  const folders = [settings.spoolFolder, ...(settings.lakeFolder === undefined ? [] : [settings.lakeFolder])];
+  await connection.run(`SET GLOBAL allowed_directories = [${folders.map(literal).join(', ')}]`);
   await connection.run('SET GLOBAL enable_external_access = false');
   await connection.run('SET GLOBAL lock_configuration = true');
   connection.disconnectSync();

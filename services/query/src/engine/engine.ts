@@ -1,17 +1,21 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { SqlError } from '../sql-session.ts';
-import type { EngineTable } from '../sql/scope.ts';
+import { always, type EngineTable, type TimeRange } from '../sql/scope.ts';
 import { engineTableOf } from './columns.ts';
 import { countOf, identifier } from './duckdb.ts';
+import { forgetLake, relationFor, takeFiles } from './lake.ts';
 import { canGrow, createLoaded, grow, loadFiles, type LoadedTable } from './loader.ts';
 import type { Answers, Bound, Request, RequestOf, TableSpec } from './protocol.ts';
 import {
   describeStatement,
+  endCursor,
   endStatement,
   fetchRows,
   openStatement,
   parseStatement,
+  pin,
   planStatement,
+  unpin,
   type OpenStatement,
 } from './statements.ts';
 
@@ -45,6 +49,7 @@ const forget = async (engine: Engine, key: string): Promise<void> => {
   const table = engine.tables.get(key);
   if (table === undefined) return;
   engine.tables.delete(key);
+  await forgetLake(engine.writer, table.engineName, table.lake);
   await engine.writer.run(`DROP TABLE IF EXISTS ${identifier(table.engineName)}`);
 };
 
@@ -65,9 +70,16 @@ const tableOf = (engine: Engine, key: string): LoadedTable => {
   return table;
 };
 
-const shownTable = (engine: Engine, key: string): EngineTable | undefined => {
+const shownTable = (
+  engine: Engine,
+  key: string,
+  relations?: ReadonlyMap<string, string>,
+): EngineTable | undefined => {
   const table = engine.tables.get(key);
-  return table && engineTableOf(table.spec, table.engineName, table.unknown);
+  if (table === undefined) return undefined;
+  const names =
+    table.lake.names.size === 0 ? table.unknown : new Set([...table.unknown, ...table.lake.names]);
+  return engineTableOf(table.spec, relations?.get(key) ?? table.engineName, names);
 };
 
 const statementOf = (engine: Engine, id: number): OpenStatement => {
@@ -84,16 +96,45 @@ const parse = async (engine: Engine, request: RequestOf<'parse'>): Promise<Answe
   return { statement: id, parameterCount, mentions };
 };
 
-const plan = (engine: Engine, bound: Bound) =>
-  planStatement(statementOf(engine, bound.statement), bound, (key) => shownTable(engine, key));
+const plan = (engine: Engine, bound: Bound, relations?: ReadonlyMap<string, string>) =>
+  planStatement(statementOf(engine, bound.statement), bound, (key) => shownTable(engine, key, relations));
+
+/** What a statement reads of tables that have files of the lake, by key; the statement sees them as they are now until its rows are fetched. */
+const relationsOf = async (
+  engine: Engine,
+  statement: OpenStatement,
+  ranges: ReadonlyMap<string, TimeRange>,
+): Promise<{ readonly names: ReadonlyMap<string, string>; readonly files: number }> => {
+  const names = new Map<string, string>();
+  let files = 0;
+  for (const [key, range] of ranges) {
+    const { spec, engineName, lake } = tableOf(engine, key);
+    const newName = (): string => `sluice_lake_${engine.next++}`;
+    const relation = await relationFor(engine.writer, spec, engineName, lake, range, newName);
+    files += relation.files;
+    if (relation.files > 0) names.set(key, relation.name);
+  }
+  if (names.size > 0) await pin(statement, [...names.values()]);
+  return { names, files };
+};
+
+/** Opens a statement: planned once for its ranges, and again over the relations that hold them. */
+const open = async (engine: Engine, request: RequestOf<'open'>): Promise<Answers['open']> => {
+  const statement = statementOf(engine, request.statement);
+  const { names, files } = await inTurn(engine, async () => {
+    await unpin(statement);
+    return relationsOf(engine, statement, plan(engine, request).ranges);
+  });
+  return { ...(await openStatement(statement, plan(engine, request, names))), lakeFiles: files };
+};
 
 const columns = async (engine: Engine, key: string): Promise<Answers['columns']> => {
   const table = tableOf(engine, key);
   const names = (shownTable(engine, key)?.columns ?? []).map((column) => column.name);
-  return {
-    names,
-    rows: await countOf(engine.writer, `SELECT count(*) FROM ${identifier(table.engineName)}`),
-  };
+  const newName = (): string => `sluice_lake_${engine.next++}`;
+  const { spec, engineName, lake } = table;
+  const relation = await relationFor(engine.writer, spec, engineName, lake, always, newName);
+  return { names, rows: await countOf(engine.writer, `SELECT count(*) FROM ${identifier(relation.name)}`) };
 };
 
 const end = (engine: Engine, id: number): void => {
@@ -103,10 +144,10 @@ const end = (engine: Engine, id: number): void => {
 };
 
 /** What fails here is no fault of the statement that waits for it, and its text names files of ours. */
-const load = async (engine: Engine, { key, files }: RequestOf<'load'>): Promise<number> => {
+const load = async (engine: Engine, { key, files, from }: RequestOf<'load'>): Promise<number> => {
   const table = tableOf(engine, key);
   try {
-    return await loadFiles(engine.writer, table, files);
+    return await loadFiles(engine.writer, table, files, from);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (/^(Out of Memory|INTERRUPT)/i.test(message)) throw error;
@@ -118,6 +159,12 @@ const load = async (engine: Engine, { key, files }: RequestOf<'load'>): Promise<
       'a stored chunk of a table of this statement cannot be read; ask the operator',
     );
   }
+};
+
+const takeLake = async (engine: Engine, request: RequestOf<'lake'>): Promise<null> => {
+  const { spec, engineName, lake } = tableOf(engine, request.key);
+  await takeFiles(engine.writer, spec, engineName, lake, request.files, request.names);
+  return null;
 };
 
 /** Does one request. Throws SqlError, or what DuckDB throws. */
@@ -138,12 +185,14 @@ export const handle = async (engine: Engine, request: Request): Promise<Answers[
       return { ranges: [...plan(engine, request).ranges].map(([key, range]) => [key, range.from, range.to]) };
     case 'describe':
       return describeStatement(statementOf(engine, request.statement), plan(engine, request));
+    case 'lake':
+      return inTurn(engine, () => takeLake(engine, request));
     case 'open':
-      return openStatement(statementOf(engine, request.statement), plan(engine, request));
+      return open(engine, request);
     case 'fetch':
       return fetchRows(statementOf(engine, request.statement), request.maxRows);
     case 'endCursor':
-      statementOf(engine, request.statement).cursor = undefined;
+      await endCursor(statementOf(engine, request.statement));
       return null;
     case 'endStatement':
       end(engine, request.statement);

@@ -80,9 +80,12 @@ const fieldValue = (field: FieldSpec, exact: boolean): string => {
   return `, ${typed} AS ${identifier(field.id)}`;
 };
 
-const visible = (spec: TableSpec): string =>
+/** Rows of a metric that was deleted since stay hidden; the columns are the sent name and the time of arrival. */
+export const visible = (spec: TableSpec, sentName: string, receivedAt: string): string =>
   spec.tombstones
-    .map(({ name, deletedAt }) => ` AND NOT ("as" = ${literal(name)} AND receivedAt < ${deletedAt})`)
+    .map(
+      ({ name, deletedAt }) => ` AND NOT (${sentName} = ${literal(name)} AND ${receivedAt} < ${deletedAt})`,
+    )
     .join('');
 
 const selectLines = (spec: TableSpec, files: readonly string[], exact: boolean): string => {
@@ -90,7 +93,7 @@ const selectLines = (spec: TableSpec, files: readonly string[], exact: boolean):
   const unknown = 'map(map_keys("unknown"), list_transform(map_values("unknown"), lambda pair: pair[2]))';
   return `SELECT "timestamp", eventId AS event_id, receivedAt AS received_at, recordId AS record_id, "index" AS idx, stagedAt AS staged_at, "as" AS sent_name,
     coalesce(${unknown}, MAP {}) AS "unknown"${spec.fields.map((field) => fieldValue(field, exact)).join('')}
-    FROM ${readJson(files, columns + fieldStruct(spec, exact))} WHERE eventId IS NOT NULL${visible(spec)}`;
+    FROM ${readJson(files, columns + fieldStruct(spec, exact))} WHERE eventId IS NOT NULL${visible(spec, '"as"', 'receivedAt')}`;
 };
 
 const selectErrors = (files: readonly string[]): string => {

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { countOf, identifier, rowsOf } from './duckdb.ts';
 import { createTable, fieldColumn, fromUnknown, identityOf, selectFiles } from './load-sql.ts';
+import { noLake, selectLake, settle, type LakeOfTable } from './lake.ts';
 import type { FieldSpec, TableSpec } from './protocol.ts';
 
 /** A table of the engine, with what is in it: one row for each visible event, duplicates and corrected rows already gone. */
@@ -9,6 +10,7 @@ export interface LoadedTable {
   readonly engineName: string;
   /** Names of unknown fields seen in the data. */
   readonly unknown: Set<string>;
+  readonly lake: LakeOfTable;
 }
 
 const transaction = async (connection: DuckDBConnection, work: () => Promise<void>): Promise<void> => {
@@ -29,7 +31,7 @@ export const createLoaded = async (
   engineName: string,
 ): Promise<LoadedTable> => {
   await connection.run(createTable(spec, engineName));
-  return { spec, engineName, unknown: new Set() };
+  return { spec, engineName, unknown: new Set(), lake: noLake() };
 };
 
 const sameField = (a: FieldSpec | undefined, b: FieldSpec): boolean =>
@@ -58,13 +60,21 @@ export const grow = async (
       await connection.run(`UPDATE ${name} SET ${identifier(field.id)} = ${fromUnknown(field, names)}`);
   }
   table.spec = next;
+  table.lake.views.clear();
 };
 
 const stage = async (
   connection: DuckDBConnection,
   spec: TableSpec,
   files: readonly string[],
+  from: 'chunks' | 'lake',
 ): Promise<void> => {
+  if (from === 'lake') {
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE staged AS ${await selectLake(connection, spec, files)}`,
+    );
+    return;
+  }
   const create = (exact: boolean) =>
     connection.run(`CREATE OR REPLACE TEMP TABLE staged AS ${selectFiles(spec, files, exact)}`);
   try {
@@ -126,12 +136,14 @@ export const loadFiles = async (
   connection: DuckDBConnection,
   table: LoadedTable,
   files: readonly string[],
+  from: 'chunks' | 'lake' = 'chunks',
 ): Promise<number> => {
-  await stage(connection, table.spec, files);
+  await stage(connection, table.spec, files, from);
   let rows = 0;
   try {
     await dedupeStaged(connection, table.spec);
     await transaction(connection, async () => {
+      await settle(connection, table.spec, table.engineName, table.lake, 'staged');
       await dedupeAgainst(connection, table);
       rows = await countOf(connection, 'SELECT count(*) FROM staged');
       await insert(connection, table);

@@ -21,9 +21,20 @@ export interface TableSpec {
   readonly schema: string;
   readonly name: string;
   readonly fields: readonly FieldSpec[];
+  /** `fieldsDigest` of the fields, as files of the lake carry it. */
+  readonly fieldsDigest: string;
   /** Near-line metric ids whose chunks belong to it. */
   readonly metricIds: readonly string[];
   readonly tombstones: readonly Tombstone[];
+}
+
+/** A file of the lake whose rows are a table's, each identity once. Times are epoch ms. */
+export interface LakeTableFile {
+  readonly path: string;
+  readonly firstTimestamp: number;
+  readonly lastTimestamp: number;
+  /** Its columns hold the fields' values as they are declared now; of others the values may be among the unknown ones. */
+  readonly isCurrent: boolean;
 }
 
 /** A statement together with what its names mean now. */
@@ -45,7 +56,20 @@ export type Request =
   | { readonly op: 'parse'; readonly sql: string; readonly sessionFunctions: readonly string[] }
   | { readonly op: 'declare'; readonly spec: TableSpec }
   | { readonly op: 'forget'; readonly key: string }
-  | { readonly op: 'load'; readonly key: string; readonly files: readonly string[] }
+  | {
+      readonly op: 'load';
+      readonly key: string;
+      readonly files: readonly string[];
+      /** Lines of chunks, or rows of files of the lake. @default chunks */
+      readonly from?: 'chunks' | 'lake';
+    }
+  /** The files of the lake that belong to a table, and the names of unknown fields in them. */
+  | {
+      readonly op: 'lake';
+      readonly key: string;
+      readonly files: readonly LakeTableFile[];
+      readonly names: readonly string[];
+    }
   | ({ readonly op: 'plan' } & Bound)
   | ({ readonly op: 'describe' } & Bound)
   | ({ readonly op: 'open' } & Bound)
@@ -68,9 +92,11 @@ export interface Answers {
   declare: { readonly kept: boolean };
   forget: null;
   load: { readonly rows: number };
+  lake: null;
   plan: { readonly ranges: readonly (readonly [key: string, from: number, to: number])[] };
   describe: { readonly columns: readonly Column[] };
-  open: { readonly columns: readonly Column[] };
+  /** `lakeFiles`: how many files of the lake the statement reads. */
+  open: { readonly columns: readonly Column[]; readonly lakeFiles: number };
   fetch: { readonly rows: readonly (readonly SqlValue[])[]; readonly done: boolean };
   endCursor: null;
   endStatement: null;
@@ -93,6 +119,8 @@ export interface Failure {
 /** How an engine process is started. */
 export interface EngineSettings {
   readonly spoolFolder: string;
+  /** The tenant's folder of the lake. */
+  readonly lakeFolder?: string;
   readonly tempFolder: string;
   readonly memoryMegabytes: number;
   readonly threads: number;

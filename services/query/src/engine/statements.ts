@@ -6,7 +6,7 @@ import { placesOf, type Places } from '../sql/places.ts';
 import { checkStatement, rewrite, type CheckedStatement, type Rewritten } from '../sql/rewrite.ts';
 import type { EngineTable } from '../sql/scope.ts';
 import { parseTree } from '../sql/tree.ts';
-import { oneText } from './duckdb.ts';
+import { identifier, oneText } from './duckdb.ts';
 import { interruptsOf, type Interrupts } from './interrupts.ts';
 import type { Answers, Bound } from './protocol.ts';
 import { sqlTypeOf, textFormat } from './values.ts';
@@ -28,6 +28,8 @@ export interface OpenStatement {
   readonly connection: DuckDBConnection;
   readonly interrupts: Interrupts;
   cursor: Cursor | undefined;
+  /** True while its connection is in a transaction that holds what it reads as it was. */
+  isPinned: boolean;
 }
 
 /** Parses and checks a text. */
@@ -45,6 +47,7 @@ export const parseStatement = async (
       connection,
       interrupts: interruptsOf(connection),
       cursor: undefined,
+      isPinned: false,
     };
   } catch (error) {
     connection.disconnectSync();
@@ -103,10 +106,16 @@ export const describeStatement = async (
 };
 
 /** Starts a statement; its rows are fetched as they are asked for. */
-export const openStatement = (statement: OpenStatement, rewritten: Rewritten): Promise<Answers['open']> =>
+export const openStatement = (
+  statement: OpenStatement,
+  rewritten: Rewritten,
+): Promise<{ readonly columns: readonly Column[] }> =>
   statement.interrupts.during(() => startStatement(statement, rewritten));
 
-const startStatement = async (statement: OpenStatement, rewritten: Rewritten): Promise<Answers['open']> => {
+const startStatement = async (
+  statement: OpenStatement,
+  rewritten: Rewritten,
+): Promise<{ readonly columns: readonly Column[] }> => {
   const text = await finalText(statement, rewritten);
   statement.interrupts.check();
   const result = await statement.connection.stream(text);
@@ -160,6 +169,26 @@ export const fetchRows = async (statement: OpenStatement, maxRows: number): Prom
   });
   const rows = take(cursor, maxRows);
   return { rows, done: cursor.ended && cursor.waiting.length === 0 };
+};
+
+/** From now on the statement sees these relations as they are now: what is loaded, moved or dropped later does not reach it. */
+export const pin = async (statement: OpenStatement, relations: readonly string[]): Promise<void> => {
+  await statement.connection.run('BEGIN TRANSACTION');
+  statement.isPinned = true;
+  // A transaction begins where it first looks.
+  for (const name of relations) await statement.connection.run(`SELECT 1 FROM ${identifier(name)} LIMIT 0`);
+};
+
+export const unpin = async (statement: OpenStatement): Promise<void> => {
+  if (!statement.isPinned) return;
+  statement.isPinned = false;
+  await statement.connection.run('ROLLBACK');
+};
+
+/** The rows that were not fetched are not wanted any more. */
+export const endCursor = async (statement: OpenStatement): Promise<void> => {
+  statement.cursor = undefined;
+  await unpin(statement);
 };
 
 export const endStatement = (statement: OpenStatement): void => {

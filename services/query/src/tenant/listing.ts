@@ -68,7 +68,8 @@ export const newHeads = async (
 /** True when something held is in a table that was dropped since: what the engine shows would then be more than what is stored. */
 export const holdsDropped = async (chunks: ChunkStore, held: Held): Promise<boolean> => {
   const tables = new Set(await chunks.tables());
-  for (const key of held.keys()) if (!tables.has(key.slice(0, key.indexOf(' ')))) return true;
+  for (const key of held.keys())
+    if (key.includes(' ') && !tables.has(key.slice(0, key.indexOf(' ')))) return true;
   return false;
 };
 

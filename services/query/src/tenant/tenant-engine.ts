@@ -7,6 +7,8 @@ import { SqlError } from '../sql-session.ts';
 import type { TimeRange } from '../sql/scope.ts';
 import type { QueryLimits } from './limits.ts';
 import { holdsDropped, markHeld, newHeads, type Held } from './listing.ts';
+import { syncLake } from './lake.ts';
+import type { LakeSource } from './lake-source.ts';
 import { loadHeads } from './loading.ts';
 import { type EngineFolders, openSpool, type Spool } from './spool.ts';
 
@@ -15,6 +17,8 @@ export interface TenantStores {
   readonly schemas: SchemaStore;
   readonly objects: ObjectStore;
   readonly clock: Clock;
+  /** Where there is a lake. */
+  readonly lake?: LakeSource;
 }
 
 interface Running {
@@ -60,10 +64,15 @@ const watch = (child: Child, limitMegabytes: number): void => {
   timer.unref();
 };
 
-const start = async (folders: EngineFolders, limits: QueryLimits): Promise<Running> => {
+const start = async (
+  folders: EngineFolders,
+  limits: QueryLimits,
+  lakeFolder: string | undefined,
+): Promise<Running> => {
   const spool = await openSpool(folders);
   const settings = {
     spoolFolder: spool.folder,
+    ...(lakeFolder === undefined ? {} : { lakeFolder }),
     tempFolder: spool.tempFolder,
     memoryMegabytes: limits.memoryMegabytes,
     threads: limits.threads,
@@ -159,6 +168,9 @@ const loadInto = async (
       more.onLoaded();
     },
   );
+  // After the listing: what was dropped since is in the lake that is read now.
+  const { lake } = more.stores;
+  if (lake !== undefined) await syncLake(tenant, spec, { child: running.child, held, lake });
   return 'loaded';
 };
 
@@ -202,7 +214,7 @@ export const tenantEngine = (
   limits: QueryLimits,
 ): TenantEngine => {
   const running = restarting(
-    () => start(folders, limits),
+    () => start(folders, limits, stores.lake?.folder(tenant)),
     ({ child }) => child.ended,
   );
   const catalogue = catalogueIn(folders.template);

@@ -5,9 +5,13 @@ import type { TenantId } from '@sluice/core/layout';
 import { createQueryService, type QueryService } from '../service.ts';
 import type { SqlSession, SqlValue } from '../sql-session.ts';
 import type { QueryLimits } from '../tenant/limits.ts';
+import type { TenantStores } from '../tenant/tenant-engine.ts';
 import type { TestStores } from './store.ts';
 
-export const serviceOver = (stores: TestStores, limits: Partial<QueryLimits> = {}): Promise<QueryService> =>
+export const serviceOver = (
+  stores: TestStores & Pick<TenantStores, 'lake'>,
+  limits: Partial<QueryLimits> = {},
+): Promise<QueryService> =>
   createQueryService({
     ...stores,
     spoolFolder: join(tmpdir(), `sluice-query-${randomUUID()}`),

@@ -41,3 +41,5 @@ export {
   isUpdateTenantRequest,
 } from './generated/validators.cjs';
 export { readSealedLine, writeSealedLine } from './sealed-lines.ts';
+export type { StoredLakeHead, StoredManifest, StoredSnapshot } from './generated/forms.ts';
+export { isStoredLakeHead, isStoredManifest, isStoredSnapshot } from './generated/validators.cjs';

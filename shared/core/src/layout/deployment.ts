@@ -51,6 +51,54 @@ export type FunctionName = keyof typeof functionVariables;
 export type Variable<Name extends FunctionName = FunctionName> = (typeof functionVariables)[Name][number];
 
 /**
+ * The environment variables that the query service is given. Ports are numbers; ranges are IPv4 in CIDR form, by commas; prefixes of ARNs
+ * end in `/`.
+ */
+export const queryVariables = [
+  'AWS_REGION',
+  'NEAR_LINE_TABLE_PREFIX',
+  'RETENTION_WEEKS',
+  'SCHEMA_TABLE',
+  'DIRECTORY_TABLE',
+  'OBJECT_BUCKET',
+  'CERTIFICATE_BUCKET',
+  'USER_ARN_PREFIX',
+  'SIGNED_IN_ARN_PREFIX',
+  'GATEWAY_RANGES',
+  'ENGINE_MEGABYTES',
+  'PORT',
+  'SQL_PORT',
+] as const;
+export type QueryVariable = (typeof queryVariables)[number];
+
+/**
+ * Headers by which the gateway tells the query service who signed; it overwrites what a client sends under these names. `user` is the
+ * signer's ARN, `identity` the id of a user of the identity pool, `request` the gateway's id of the request.
+ */
+export const gatewayHeaders = {
+  user: 'x-sluice-principal',
+  identity: 'x-sluice-identity',
+  request: 'x-sluice-request',
+} as const;
+
+const readNamed = <Name extends string>(
+  who: string,
+  names: readonly Name[],
+  variables: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<Name, string>> => {
+  const missing = names.filter((one) => (variables[one] ?? '') === '');
+  if (missing.length > 0)
+    throw new Error(
+      `${who} needs the environment variable${missing.length > 1 ? 's' : ''} ${missing.join(', ')}`,
+    );
+  const read: Partial<Record<Name, string>> = {};
+  for (const one of names) read[one] = variables[one] ?? '';
+  // Complete by the check above.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+  return read as Record<Name, string>;
+};
+
+/**
  * Reads a function's variables. Throws an Error that names each missing one, and the function: at start, where the log shows it first.
  */
 export const readVariables = <Name extends FunctionName>(
@@ -58,17 +106,13 @@ export const readVariables = <Name extends FunctionName>(
   variables: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<Variable<Name>, string>> => {
   const names: readonly Variable<Name>[] = functionVariables[name];
-  const missing = names.filter((one) => (variables[one] ?? '') === '');
-  if (missing.length > 0)
-    throw new Error(
-      `the function ${name} needs the environment variable${missing.length > 1 ? 's' : ''} ${missing.join(', ')}`,
-    );
-  const read: Partial<Record<Variable<Name>, string>> = {};
-  for (const one of names) read[one] = variables[one] ?? '';
-  // Complete by the check above.
-  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
-  return read as Record<Variable<Name>, string>;
+  return readNamed(`the function ${name}`, names, variables);
 };
+
+/** As {@link readVariables}, for the query service. */
+export const readQueryVariables = (
+  variables: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<QueryVariable, string>> => readNamed('the query service', queryVariables, variables);
 
 /** Attribute names of the tables that are no near-line tables: `pk` and `sk`, both text. */
 export const tableKeys = { partition: 'pk', sort: 'sk' } as const;

@@ -5,4 +5,5 @@ export * from './paths.ts';
 export * from './chunk-item.ts';
 export * from './object-key.ts';
 export * from './deployment.ts';
+export * from './state-key.ts';
 export { encodeBase32 } from './base32.ts';

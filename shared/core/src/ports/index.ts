@@ -11,3 +11,5 @@ export type * from './accepted-ledger.ts';
 export type * from './pending.ts';
 export type * from './sealed-counts.ts';
 export type * from './key-mint.ts';
+export type * from './state-store.ts';
+export * from './warehouse.ts';

@@ -77,8 +77,14 @@ export const leftMarks = async (root: string, owner: string): Promise<readonly L
   return marks;
 };
 
-/** True while some writer has the file open, or was killed while it had. */
-export const isMarked = async (root: string, key: string): Promise<boolean> => {
-  const names = (await ifThere(() => readdir(path.join(root, marksFolder)))) ?? [];
-  return names.some((name) => name.endsWith(`${separator}${key.replaceAll('/', '~')}`));
+/** Up to where a file is known to be durable while some writer has it open, or was killed while it had; undefined when it is whole. */
+export const durableLength = async (root: string, key: string): Promise<number | undefined> => {
+  const folder = path.join(root, marksFolder);
+  const names = (await ifThere(() => readdir(folder))) ?? [];
+  const mark = names.find((name) => name.endsWith(`${separator}${key.replaceAll('/', '~')}`));
+  return mark === undefined ? undefined : ifThere(() => readLength(path.join(folder, mark)));
 };
+
+/** True while some writer has the file open, or was killed while it had. */
+export const isMarked = async (root: string, key: string): Promise<boolean> =>
+  (await durableLength(root, key)) !== undefined;

@@ -48,6 +48,129 @@ export interface ErrorRecord {
 }
 
 /**
+ * Which manifest is the newest, in the state store.
+ */
+export interface StoredLakeHead {
+  v: 1;
+  sequence: number;
+  run: string;
+  manifest: string;
+  snapshot: string;
+}
+
+/**
+ * What one run of the etl published (shared/core/src/lake).
+ */
+export interface StoredManifest {
+  v: 1;
+  sequence: number;
+  run: string;
+  publishedAt: number;
+  archive: {
+    key: string;
+    from: number;
+    to: number;
+  }[];
+  refused: {
+    key: string;
+    from: number;
+    to: number;
+    reason: string;
+  }[];
+  counts: {
+    read: number;
+    added: number;
+    duplicate: number;
+    corrected: number;
+    repeated: number;
+    malformed: number;
+    replaced: number;
+  };
+  added: {
+    key: string;
+    tenant: string;
+    metric: string;
+    day: string;
+    rows: number;
+    bytes: number;
+    firstTimestamp: number;
+    lastTimestamp: number;
+    fields: string;
+    names: string[];
+    metricName: string;
+  }[];
+  removed: string[];
+  loads: {
+    loadId: string;
+    tenant: string;
+    metric: string;
+    metricName: string;
+    schemaVersion: number;
+    columns: {
+      id: string;
+      displayName: string;
+      type: "STRING" | "INTEGER" | "LONG" | "FLOAT" | "DOUBLE" | "BOOLEAN" | "BINARY";
+      maxBytes: number;
+    }[];
+    rows: number;
+    files: {
+      key: string;
+      rows: number;
+      bytes: number;
+      sha256: string;
+    }[];
+  }[];
+  watermark: number;
+  covered: {
+    tenant: string;
+    key: string;
+  }[];
+  surveys: {
+    tenant: string;
+    key: string;
+  }[];
+}
+
+/**
+ * All that a reader of the lake and the next run need to know, as of a manifest.
+ */
+export interface StoredSnapshot {
+  v: 1;
+  sequence: number;
+  watermark: number;
+  files: {
+    key: string;
+    tenant: string;
+    metric: string;
+    day: string;
+    rows: number;
+    bytes: number;
+    firstTimestamp: number;
+    lastTimestamp: number;
+    fields: string;
+    names: string[];
+    metricName: string;
+  }[];
+  archive: {
+    [k: string]: number;
+  };
+  refused: {
+    key: string;
+    from: number;
+    to: number;
+    reason: string;
+  }[];
+  covered: {
+    tenant: string;
+    key: string;
+  }[];
+  surveys: {
+    tenant: string;
+    key: string;
+  }[];
+}
+
+/**
  * A stream record that an event source mapping gave up on, with its data, for replay.
  */
 export interface OnFailureObject {

@@ -1,0 +1,109 @@
+import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
+import { SluiceError } from '@sluice/core/failure';
+import type { Plan, PlanEngine, PlanResult, Step, Value, Written } from '../plan/plan.ts';
+import { literal, prelude, translated } from './duckdb-dialect.ts';
+import { readLines, readParquet, readText } from './duckdb-read.ts';
+import { writeFiles } from './duckdb-write.ts';
+
+export interface DuckDbOptions {
+  /** For what does not fit into memory; a folder of this engine alone. */
+  readonly tempFolder: string;
+  /** Megabytes. @default 1200, which keeps the process below 2 GB */
+  readonly memoryMegabytes?: number;
+  /** @default 2 */
+  readonly threads?: number;
+}
+
+const open = async (options: DuckDbOptions): Promise<DuckDBInstance> => {
+  const memory = options.memoryMegabytes ?? 1_200;
+  return DuckDBInstance.create(':memory:', {
+    memory_limit: `${memory}MB`,
+    threads: String(options.threads ?? 2),
+    temp_directory: options.tempFolder,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    // Rows of a batch have no order; keeping one holds more of them in memory.
+    preserve_insertion_order: 'false',
+  });
+};
+
+const plainValue = (value: DuckDBValue): Value => {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : value.toString();
+};
+
+/** Rows of a query of counts and texts. */
+export const rowsOf = async (connection: DuckDBConnection, sql: string): Promise<Value[][]> =>
+  (await connection.runAndReadAll(translated(sql))).getRows().map((row) => row.map(plainValue));
+
+const isZero = async (connection: DuckDBConnection, when: string): Promise<boolean> =>
+  Number((await rowsOf(connection, when))[0]?.[0] ?? 0) === 0;
+
+/** What a session has gathered for the result. */
+interface Gathered {
+  readonly written: Written[];
+  readonly rows: Record<string, readonly (readonly Value[])[]>;
+}
+
+const runStep = async (
+  connection: DuckDBConnection,
+  plan: Plan,
+  step: Step,
+  gathered: Gathered,
+): Promise<void> => {
+  switch (step.do) {
+    case 'lines':
+      return readLines(connection, step);
+    case 'text':
+      return readText(connection, step, !(await isZero(connection, step.when)));
+    case 'parquet': {
+      const paths = (await rowsOf(connection, step.from)).map(([path]) => String(path));
+      return readParquet(connection, step, paths);
+    }
+    case 'view':
+      await connection.run(`CREATE OR REPLACE TEMP VIEW ${step.name} AS ${translated(step.sql)}`);
+      return;
+    case 'keep':
+      await connection.run(`CREATE OR REPLACE TEMP TABLE ${step.name} AS ${translated(step.sql)}`);
+      return;
+    case 'write':
+      if (!(await isZero(connection, step.when)))
+        gathered.written.push(...(await writeFiles(connection, plan, step)));
+      return;
+    case 'report':
+      gathered.rows[step.name] = await rowsOf(connection, step.sql);
+  }
+};
+
+const failure = (step: string, error: unknown): SluiceError => {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new SluiceError(
+    { class: 'retryable', code: 'EngineFailed', message: `DuckDB failed at the step ${step}: ${reason}` },
+    { cause: error },
+  );
+};
+
+/** Runs plans on DuckDB in this process, each in a database of its own in memory that spills to `tempFolder`. */
+export const duckDbEngine = (options: DuckDbOptions): PlanEngine => ({
+  name: 'duckdb',
+  run: async (plan): Promise<PlanResult> => {
+    const instance = await open(options);
+    const connection = await instance.connect();
+    const gathered: Gathered = { written: [], rows: {} };
+    let at = 'prelude';
+    try {
+      await connection.run(`SET TimeZone = ${literal('UTC')}`);
+      for (const macro of prelude) await connection.run(macro);
+      for (const step of plan.steps) {
+        at = step.name;
+        await runStep(connection, plan, step, gathered);
+      }
+      return gathered;
+    } catch (error) {
+      throw failure(at, error);
+    } finally {
+      connection.disconnectSync();
+      instance.closeSync();
+    }
+  },
+});

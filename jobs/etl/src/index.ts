@@ -1,0 +1,13 @@
+export { runEtl, finish, type Ran } from './run/run.ts';
+export type { RunOptions } from './run/prepare.ts';
+export {
+  handleEtl,
+  handleProposals,
+  summaryOf,
+  type EtlHttpServices,
+  type RanSummary,
+} from './handle-etl.ts';
+export { readSurvey, type Surveyed } from './run/survey.ts';
+export { duckDbEngine, type DuckDbOptions } from './engines/duckdb.ts';
+export type { EngineFiles, EtlServices, OpenSlices, StagedArchive } from './ports.ts';
+export type { Plan, PlanEngine, PlanResult } from './plan/plan.ts';

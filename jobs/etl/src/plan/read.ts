@@ -1,0 +1,85 @@
+import type { PlanInput } from './etl-plan.ts';
+import type { ColumnOf, Step } from './plan.ts';
+
+/** The members of a staged line (DESIGN.md 5). */
+export const lineColumns: readonly ColumnOf[] = [
+  ['tenant', 'STRING'],
+  ['metric', 'STRING'],
+  ['eventId', 'STRING'],
+  ['fingerprint', 'STRING'],
+  ['timestamp', 'BIGINT'],
+  ['receivedAt', 'BIGINT'],
+  ['stagedAt', 'BIGINT'],
+  ['device', 'STRING'],
+  ['recordId', 'STRING'],
+  ['index', 'INT'],
+  ['fields', 'MAP<STRING, STRING>'],
+  ['as', 'STRING'],
+];
+
+/** Of every file of the lake, before the fields. */
+export const ownColumns: readonly ColumnOf[] = [
+  ['timestamp', 'BIGINT'],
+  ['event_id', 'STRING'],
+  ['fingerprint', 'STRING'],
+  ['received_at', 'BIGINT'],
+  ['record_id', 'STRING'],
+  ['idx', 'INT'],
+  ['staged_at', 'BIGINT'],
+  ['device', 'STRING'],
+  ['sent_name', 'STRING'],
+];
+
+export const ownNames = ownColumns.map(([name]) => (name === 'timestamp' ? '"timestamp"' : name)).join(', ');
+
+const idPattern = '[0-9A-HJKMNP-TV-Z]{26}$';
+
+/** A line that can be a row. Tenant and metric become folders: only ids of ours do. */
+const isGood =
+  `regexp_like(tenant, '^${idPattern}') AND regexp_like(metric, '^[mu]_${idPattern}') AND "eventId" IS NOT NULL AND fingerprint IS NOT NULL` +
+  ' AND "timestamp" IS NOT NULL AND "receivedAt" IS NOT NULL AND "stagedAt" IS NOT NULL AND "recordId" IS NOT NULL AND "index" IS NOT NULL AND "as" IS NOT NULL';
+
+const day = (timestamp: string): string =>
+  `CASE WHEN ${timestamp} BETWEEN 0 AND 253402300799999 THEN date_format(timestamp_millis(${timestamp}), 'yyyy-MM-dd') ELSE 'far' END`;
+
+const parsed = `SELECT coalesce(${isGood}, false) AS is_good, tenant, metric AS sent_metric, "timestamp", "eventId" AS event_id, fingerprint, "receivedAt" AS received_at,
+  "recordId" AS record_id, "index" AS idx, "stagedAt" AS staged_at, device, "as" AS sent_name, fields, unknown_kinds AS kinds, unknown_texts AS texts, ${day('"timestamp"')} AS day
+FROM lines`;
+
+const resolved = (sent: string, from: string): string =>
+  `LEFT JOIN resolve ON resolve.tenant = ${from}.tenant AND resolve.undeclared = ${sent} AND ${from}.received_at >= resolve.since`;
+
+const qualified = (from: string): string =>
+  ownColumns.map(([name]) => `${from}.${name === 'timestamp' ? '"timestamp"' : name}`).join(', ');
+
+/** Lines, and rows of files whose metric was declared since, under the metric that they belong to by now. */
+const incoming = `SELECT good.tenant, coalesce(resolve.metric, good.sent_metric) AS metric, good.day, ${qualified('good')}, good.fields, good.texts
+FROM good ${resolved('good.sent_metric', 'good')}
+UNION ALL
+SELECT moved.tenant, coalesce(resolve.metric, moved.metric) AS metric, moved.day, ${qualified('moved')}, CAST(NULL AS MAP<STRING, STRING>) AS fields,
+  moved."unknown" AS texts
+FROM moved ${resolved('moved.metric', 'moved')}`;
+
+/** Lines become rows; what cannot is kept aside as it is. */
+export const lineSteps = (input: PlanInput): readonly Step[] => [
+  { do: 'keep', name: 'parsed', sql: parsed },
+  { do: 'view', name: 'good', sql: 'SELECT * FROM parsed WHERE is_good' },
+  {
+    do: 'report',
+    name: 'read',
+    sql: 'SELECT count(*), count_if(is_good), max(CASE WHEN is_good THEN received_at END) FROM parsed',
+  },
+  {
+    do: 'text',
+    name: 'bad_lines',
+    paths: input.archive,
+    when: 'SELECT count(*) FROM parsed WHERE NOT is_good',
+  },
+  {
+    do: 'parquet',
+    name: 'moved',
+    from: 'SELECT path FROM lake_files WHERE move',
+    columns: [...ownColumns, ['unknown', 'MAP<STRING, STRING>']],
+  },
+  { do: 'view', name: 'incoming', sql: incoming },
+];

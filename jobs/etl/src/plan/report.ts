@@ -1,0 +1,74 @@
+import type { PlanInput } from './etl-plan.ts';
+import { fateOf } from './merge.ts';
+import type { Step } from './plan.ts';
+import { castText } from './values.ts';
+
+/** Losers of the batch, and rows that the lake has later ones of, by what they are. */
+const fates = `SELECT fate, count(*) FROM (
+  SELECT ${fateOf('ranked', 'first_place')} AS fate FROM ranked JOIN (SELECT * FROM ranked WHERE place = 1) first_place
+    ON first_place.tenant = ranked.tenant AND first_place.metric = ranked.metric AND first_place."timestamp" = ranked."timestamp"
+    AND first_place.event_id = ranked.event_id
+  WHERE ranked.place > 1
+  UNION ALL SELECT fate FROM met WHERE NOT newer
+) fates_of_rows GROUP BY fate`;
+
+const castable = (type: 'LONG' | 'DOUBLE' | 'BOOLEAN'): string =>
+  `count_if(${castText('text', type)} IS NOT NULL)`;
+
+/** Unknown fields of the lines, as a person who thinks of declaring them wants to see them. */
+const survey = `SELECT tenant, metric, sent_name, name, count(*), count_if(kind = 'string'), count_if(kind = 'number'), count_if(kind = 'boolean'),
+  count_if(kind = 'object' OR kind = 'array'), ${castable('LONG')}, ${castable('DOUBLE')}, ${castable('BOOLEAN')}, min(text), max(text),
+  min(received_at), max(received_at)
+FROM (SELECT tenant, sent_metric AS metric, sent_name, received_at, name, kinds[name] AS kind, texts[name] AS text
+  FROM (SELECT tenant, sent_metric, sent_name, received_at, kinds, texts, explode(map_keys(texts)) AS name FROM good) names_of_lines) texts_of_names
+GROUP BY tenant, metric, sent_name, name`;
+
+/** Runs of indexes by record: what the books and the age-off ask. */
+const covered = `SELECT tenant, record_id AS "recordId", min(idx) AS first, max(idx) AS last FROM (
+  SELECT tenant, record_id, idx, idx - row_number() OVER (PARTITION BY tenant, record_id ORDER BY idx ASC NULLS FIRST) AS run
+  FROM (SELECT DISTINCT tenant, record_id, idx FROM good) events_of_lines) runs_of_events
+GROUP BY tenant, record_id, run`;
+
+const isBad = `(get_json_object(value, '$.tenant') IS NULL OR get_json_object(value, '$.metric') IS NULL OR get_json_object(value, '$.eventId') IS NULL
+  OR get_json_object(value, '$.as') IS NULL OR TRY_CAST(get_json_object(value, '$.timestamp') AS BIGINT) IS NULL
+  OR TRY_CAST(get_json_object(value, '$.index') AS INT) IS NULL OR get_json_object(value, '$.recordId') IS NULL)`;
+
+/** What the run has to tell, and what it keeps aside. */
+export const reportSteps = (input: PlanInput): readonly Step[] => [
+  { do: 'report', name: 'fates', sql: fates },
+  {
+    do: 'report',
+    name: 'replaced',
+    sql: 'SELECT count(*) FROM met WHERE newer',
+  },
+  {
+    do: 'report',
+    name: 'kept',
+    sql: 'SELECT tenant, metric, count(*), min(sent_name) FROM kept GROUP BY tenant, metric',
+  },
+  { do: 'report', name: 'rewritten', sql: 'SELECT path FROM rewritten' },
+  {
+    do: 'report',
+    name: 'names',
+    sql: 'SELECT DISTINCT tenant, metric, day, explode(map_keys(texts)) FROM kept',
+  },
+  { do: 'report', name: 'survey', sql: survey },
+  {
+    do: 'write',
+    name: 'covered',
+    format: 'json',
+    folder: input.covered,
+    partitions: ['tenant'],
+    when: 'SELECT count(*) FROM good',
+    sql: covered,
+  },
+  {
+    do: 'write',
+    name: 'aside',
+    format: 'json',
+    folder: input.aside,
+    partitions: [],
+    when: `SELECT count(*) FROM bad_lines`,
+    sql: `SELECT value FROM bad_lines WHERE ${isBad} AND coalesce(value, '') != ''`,
+  },
+];

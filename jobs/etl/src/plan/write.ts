@@ -1,0 +1,82 @@
+import type { MetricOf, PlanInput } from './etl-plan.ts';
+import type { Step } from './plan.ts';
+import { ownColumns, ownNames } from './read.ts';
+import { textLiteral } from './text.ts';
+import { columnTypes, fromFile, fromLine, type Field } from './values.ts';
+
+/** The table of rows that stay when their file is written anew, for one metric or for all undeclared ones. */
+const staying = (name: string): string =>
+  `SELECT * FROM ${name} WHERE NOT EXISTS (SELECT 1 FROM met WHERE met.newer AND met.tenant = ${name}.tenant AND met.metric = ${name}.metric
+    AND met."timestamp" = ${name}."timestamp" AND met.event_id = ${name}.event_id)`;
+
+/** Of load files the keys are the warehouse's columns (`loadColumns` of the lake's manifests). */
+const loadOwn =
+  'event_id, fingerprint, "timestamp", received_at, record_id, idx AS "index", staged_at, device, sent_name, texts AS "unknown"';
+
+/** A BINARY travels as base64 text in JSON. */
+const loadValue = (field: Field): string =>
+  field.type === 'BINARY' ? `base64("${field.id}") AS "${field.id}"` : `"${field.id}"`;
+
+const list = (parts: readonly string[]): string => parts.map((part) => `, ${part}`).join('');
+
+const readOld = (id: string, which: string, fields: readonly Field[]): Step => ({
+  do: 'parquet',
+  name: `old_${id}`,
+  from: `SELECT path FROM rewritten WHERE ${which}`,
+  columns: [
+    ...ownColumns,
+    ['unknown', 'MAP<STRING, STRING>'],
+    ...fields.map((field) => [field.id, columnTypes[field.type]] as const),
+  ],
+});
+
+/**
+ * What is written of one declared metric, or (undefined) of all undeclared ones: its new rows and those of the files that are written anew,
+ * and its new rows again for the warehouse.
+ */
+export const writeSteps = (of: MetricOf | undefined, input: PlanInput): readonly Step[] => {
+  const id = of === undefined ? 'undeclared' : `${of.tenant}_${of.metric.id}`.toLowerCase();
+  const which =
+    of === undefined
+      ? "metric LIKE 'u%'"
+      : `tenant = ${textLiteral(of.tenant)} AND metric = ${textLiteral(of.metric.id)}`;
+  const fields = (of?.metric.fields ?? []).filter((field) => field.displayName !== 'timestamp');
+  const own = `tenant, metric, day, ${ownNames}`;
+  const fromLines = `SELECT ${own}, texts AS "unknown"${list(fields.map(fromLine))} FROM kept WHERE ${which}`;
+  return [
+    readOld(id, which, fields),
+    {
+      do: 'write',
+      name: `lake_${id}`,
+      format: 'parquet',
+      folder: input.lake,
+      partitions: ['tenant', 'metric', 'day'],
+      when: `SELECT count(*) FROM work WHERE ${which}`,
+      sql: `${fromLines} UNION ALL SELECT ${own}, "unknown"${list(fields.map(fromFile))} FROM (${staying(`old_${id}`)}) staying`,
+    },
+    {
+      do: 'write',
+      name: `load_${id}`,
+      format: 'json',
+      folder: input.loads,
+      partitions: ['tenant', 'metric'],
+      when: `SELECT count(*) FROM work WHERE is_new = 1 AND ${which}`,
+      sql: `SELECT tenant, metric, ${loadOwn}${list(fields.map(loadValue))} FROM (SELECT ${own}, texts${list(fields.map(fromLine))} FROM kept WHERE ${which}) rows_of_lines`,
+    },
+    ...(of === undefined ? [] : [widthsOf(id, which, fields)]),
+  ];
+};
+
+/** The longest text of each field that is text in the warehouse, in bytes. */
+const widthsOf = (id: string, which: string, fields: readonly Field[]): Step => {
+  const texts = fields.filter(({ type }) => type === 'STRING' || type === 'BINARY');
+  const widths = texts.map((field) => {
+    const value = field.type === 'BINARY' ? `base64("${field.id}")` : `"${field.id}"`;
+    return `coalesce(max(octet_length(${value})), 0)`;
+  });
+  return {
+    do: 'report',
+    name: `widths_${id}`,
+    sql: `SELECT count(*)${list(widths)} FROM (SELECT 1 AS one${list(texts.map(fromLine))} FROM kept WHERE ${which}) texts_of_lines`,
+  };
+};

@@ -1,0 +1,10 @@
+export { run, type Wake } from './run.ts';
+export { readWake } from './read-wake.ts';
+export { reconcile, type Reconciled } from './reconcile.ts';
+export { handleLoad, type LoadHttpServices } from './handle-load.ts';
+export type { LoadServices } from './services.ts';
+export type { FileProof, Log, PublishedLoads, PublishedManifest } from './ports.ts';
+export { fileProof } from './file-proof.ts';
+export { redshift, type RedshiftPlace } from './dialects/redshift.ts';
+export { duckdb } from './dialects/duckdb.ts';
+export type { Dialect } from './dialects/dialect.ts';

@@ -1,0 +1,8 @@
+import type { Column } from '../columns.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import { identifier } from '../naming/identifier.ts';
+import type { Target } from '../target.ts';
+
+/** Redshift takes one column a statement. */
+export const addColumn = ({ typeOf }: Dialect, { table }: Target, column: Column): string =>
+  `ALTER TABLE ${table} ADD COLUMN ${identifier(column.name)} ${typeOf(column)}`;

@@ -1,0 +1,4 @@
+import { stage, type Target } from '../target.ts';
+
+/** With the target's types, sizes and distribution. */
+export const createStage = ({ table }: Target): string => `CREATE TEMP TABLE ${stage} (LIKE ${table})`;

@@ -1,0 +1,16 @@
+import type { Column } from '../columns.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import { identifier } from '../naming/identifier.ts';
+import type { Target } from '../target.ts';
+
+/** Without IF NOT EXISTS: a table that somebody made meanwhile has to be looked at first. */
+export const createTable = (
+  { typeOf, tableOptions }: Dialect,
+  { table }: Target,
+  columns: readonly Column[],
+): string => {
+  const lines = columns.map(
+    (column) => `${identifier(column.name)} ${typeOf(column)}${column.notNull ? ' NOT NULL' : ''}`,
+  );
+  return `CREATE TABLE ${table} (${lines.join(', ')})${tableOptions}`;
+};

@@ -1,0 +1,7 @@
+import type { Dialect } from '../dialects/dialect.ts';
+import { literal } from '../naming/identifier.ts';
+import { opsTable, type Target } from '../target.ts';
+
+/** Fails when the load is in the manifest: before the COPY, to save it. */
+export const guardNotLoaded = ({ failWhen }: Dialect, { schema }: Target, loadId: string): string =>
+  `SELECT ${failWhen('COUNT(*) > 0')} FROM ${opsTable(schema, 'manifest')} WHERE load_id = ${literal(loadId)}`;

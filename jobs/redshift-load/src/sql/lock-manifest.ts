@@ -1,0 +1,7 @@
+import { opsTable, type Target } from '../target.ts';
+
+/**
+ * Before anything that reads: a transaction's snapshot is taken by its first read, so that behind the lock it sees what the one before
+ * committed. Databases of a serverless namespace have snapshot isolation (AWS-FACTS 1.9): without the lock two loads both find nothing.
+ */
+export const lockManifest = ({ schema }: Target): string => `LOCK TABLE ${opsTable(schema, 'manifest')}`;

@@ -1,0 +1,6 @@
+import { literal } from '../naming/identifier.ts';
+import { opsTable, type Target } from '../target.ts';
+
+/** The truth about a load. */
+export const readLoaded = ({ schema }: Target, loadId: string): string =>
+  `SELECT load_id, loaded_at, rows_merged, rows_replaced FROM ${opsTable(schema, 'manifest')} WHERE load_id = ${literal(loadId)}`;

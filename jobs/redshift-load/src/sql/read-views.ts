@@ -1,0 +1,4 @@
+import { opsTable, type Target } from '../target.ts';
+
+export const readViews = ({ schema }: Target): string =>
+  `SELECT metric, name_hex, digest FROM ${opsTable(schema, 'views')} ORDER BY metric`;

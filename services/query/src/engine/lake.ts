@@ -1,0 +1,165 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { countOf, identifier, rowsOf } from './duckdb.ts';
+import { describeFiles, identities, lakeView, oldRows } from './lake-sql.ts';
+import { identityOf, visible } from './load-sql.ts';
+import type { LakeTableFile, TableSpec } from './protocol.ts';
+import type { TimeRange } from '../sql/scope.ts';
+
+/** What a table knows of the lake. */
+export interface LakeOfTable {
+  files: readonly LakeTableFile[];
+  /** Names of unknown fields in the files. */
+  names: ReadonlySet<string>;
+  /** Columns of the files that are not current. */
+  there: ReadonlySet<string>;
+  /** True when the table has rows that take the place of rows of files. */
+  hasOver: boolean;
+  /** Views by the files that they read. */
+  readonly views: Map<string, string>;
+}
+
+export const noLake = (): LakeOfTable => ({
+  files: [],
+  names: new Set(),
+  there: new Set(),
+  hasOver: false,
+  views: new Map(),
+});
+
+const overOf = (engineName: string): string => `${engineName}_over`;
+
+const pathsOf = (files: readonly LakeTableFile[]): readonly string[] => files.map(({ path }) => path);
+
+/** Those that can hold a row of a time in the range. */
+const filesIn = (files: readonly LakeTableFile[], { from, to }: TimeRange): readonly LakeTableFile[] =>
+  files.filter(({ firstTimestamp, lastTimestamp }) => firstTimestamp <= to && lastTimestamp >= from);
+
+const timesOf = async (connection: DuckDBConnection, table: string): Promise<TimeRange | undefined> => {
+  const [row] = await rowsOf(
+    connection,
+    `SELECT min("timestamp"), max("timestamp") FROM ${identifier(table)}`,
+  );
+  return row?.[0] === null || row === undefined ? undefined : { from: Number(row[0]), to: Number(row[1]) };
+};
+
+/**
+ * Compares rows of a table with files of the lake: a row that the files have, or have a later one of, goes; the identities of those that are
+ * later than the files' are put into the table of rows that take the place of the lake's. So a statement reads files as they are but for those
+ * few.
+ * @param rows the table itself, or the table of rows that are about to go into it
+ */
+export const settle = async (
+  connection: DuckDBConnection,
+  spec: TableSpec,
+  engineName: string,
+  lake: LakeOfTable,
+  rows: string,
+  among: readonly LakeTableFile[] = lake.files,
+): Promise<void> => {
+  if (among.length === 0) return;
+  const times = await timesOf(connection, rows);
+  const files = times === undefined ? [] : filesIn(among, times);
+  if (files.length === 0) return;
+  const { key, order } = identityOf(spec);
+  const place = (alias: string): string =>
+    `row(${order
+      .split(', ')
+      .map((column) => `${alias}.${column}`)
+      .join(', ')})`;
+  const table = identifier(rows);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE met_lake AS
+    SELECT held.rowid AS held_row, ${place('held')} > ${place('lake')} AS newer, ${key
+      .split(', ')
+      .map((column) => `held.${column}`)
+      .join(', ')} FROM (${identities(spec, pathsOf(files))}) lake JOIN ${table} held USING (${key})`);
+  await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT held_row FROM met_lake WHERE NOT newer)`);
+  const over = identifier(overOf(engineName));
+  // A row of the table that the files have by now no longer stands in for theirs. Rows about to go in never did.
+  if (rows === engineName && lake.hasOver)
+    await connection.run(
+      `DELETE FROM ${over} WHERE (${key}) IN (SELECT (${key}) FROM met_lake WHERE NOT newer)`,
+    );
+  if ((await countOf(connection, 'SELECT count(*) FROM met_lake WHERE newer')) > 0) {
+    await connection.run(`INSERT INTO ${over} SELECT ${key} FROM met_lake WHERE newer`);
+    lake.hasOver = true;
+    lake.views.clear();
+  }
+  await connection.run('DROP TABLE met_lake');
+};
+
+const columnsOf = async (
+  connection: DuckDBConnection,
+  files: readonly LakeTableFile[],
+): Promise<ReadonlySet<string>> => {
+  const old = files.filter(({ isCurrent }) => !isCurrent);
+  if (old.length === 0) return new Set();
+  return new Set((await rowsOf(connection, describeFiles(pathsOf(old)))).map(([name]) => String(name)));
+};
+
+/** Takes what files the table has by now; rows that they have too go. */
+export const takeFiles = async (
+  connection: DuckDBConnection,
+  spec: TableSpec,
+  engineName: string,
+  lake: LakeOfTable,
+  files: readonly LakeTableFile[],
+  names: readonly string[],
+): Promise<void> => {
+  if (JSON.stringify(files) === JSON.stringify(lake.files)) return;
+  await connection.run(
+    `CREATE TABLE IF NOT EXISTS ${identifier(overOf(engineName))} ("timestamp" BIGINT, event_id VARCHAR)`,
+  );
+  const known = new Set(pathsOf(lake.files));
+  lake.there = await columnsOf(connection, files);
+  lake.files = files;
+  lake.names = new Set(names);
+  for (const view of lake.views.values()) await connection.run(`DROP VIEW IF EXISTS ${identifier(view)}`);
+  lake.views.clear();
+  const added = files.filter(({ path }) => !known.has(path));
+  await settle(connection, spec, engineName, lake, engineName, added);
+};
+
+export const forgetLake = async (
+  connection: DuckDBConnection,
+  engineName: string,
+  lake: LakeOfTable,
+): Promise<void> => {
+  for (const view of lake.views.values()) await connection.run(`DROP VIEW IF EXISTS ${identifier(view)}`);
+  await connection.run(`DROP TABLE IF EXISTS ${identifier(overOf(engineName))}`);
+};
+
+/** Views of one table at a time; more are made again when they are needed. */
+const mostViews = 32;
+
+/** What a statement reads that needs a range of a table: the table, or a view of it and of the files that can hold rows of the range. */
+export const relationFor = async (
+  connection: DuckDBConnection,
+  spec: TableSpec,
+  engineName: string,
+  lake: LakeOfTable,
+  range: TimeRange,
+  newName: () => string,
+): Promise<{ readonly name: string; readonly files: number }> => {
+  const files = filesIn(lake.files, range);
+  if (files.length === 0) return { name: engineName, files: 0 };
+  const signature = files.map(({ path }) => path).join('\n');
+  const known = lake.views.get(signature);
+  if (known !== undefined) return { name: known, files: files.length };
+  const name = newName();
+  const over = lake.hasOver ? overOf(engineName) : undefined;
+  await connection.run(lakeView(name, spec, { engineName, over, files, there: lake.there }));
+  const [oldest] = lake.views.keys();
+  if (lake.views.size >= mostViews && oldest !== undefined) lake.views.delete(oldest);
+  lake.views.set(signature, name);
+  return { name, files: files.length };
+};
+
+/** Rows of files as rows to be loaded. */
+export const selectLake = async (
+  connection: DuckDBConnection,
+  spec: TableSpec,
+  paths: readonly string[],
+): Promise<string> => {
+  const there = new Set((await rowsOf(connection, describeFiles(paths))).map(([name]) => String(name)));
+  return `SELECT * FROM (${oldRows(spec, paths, there)}) WHERE true${visible(spec, 'sent_name', 'received_at')}`;
+};

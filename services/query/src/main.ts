@@ -1,0 +1,39 @@
+/** The query service on AWS: `node main.ts`, set by environment variables (`queryVariables` of @sluice/core/layout). */
+import { dynamoChunkStore } from '@sluice/aws/chunk-store';
+import { dynamoClient, s3Client } from '@sluice/aws/clients';
+import { dynamoDirectory } from '@sluice/aws/directory';
+import { machine } from '@sluice/aws/lambda';
+import { s3ObjectStore } from '@sluice/aws/object-store';
+import { dynamoSchemaStore } from '@sluice/aws/schema-store';
+import { readAwsConfig } from './aws/config.ts';
+import { start } from './aws/start.ts';
+
+const fail = (error: unknown): never => {
+  machine.log('the query service ended', error);
+  process.exit(1);
+};
+
+const begin = async (): Promise<void> => {
+  const config = readAwsConfig(process.env);
+  const [client, s3] = [dynamoClient(), s3Client()];
+  const chunks = dynamoChunkStore({ ...machine, client, tablePrefix: config.nearLinePrefix });
+  const running = await start(config, {
+    ...machine,
+    stores: {
+      clock: machine.clock,
+      chunks,
+      schemas: dynamoSchemaStore({ client, tableName: config.schemaTable }),
+      objects: s3ObjectStore({ client: s3, bucket: config.objectBucket }),
+    },
+    directory: dynamoDirectory({ client, tableName: config.directoryTable }),
+    certificates: s3ObjectStore({ client: s3, bucket: config.certificateBucket }),
+  });
+  const stop = (): void => {
+    running.stop().then(() => process.exit(0), fail);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.stdout.write(`ready rest=${running.restPort} sql=${running.sqlPort}\n`);
+};
+
+begin().catch(fail);

@@ -1,0 +1,1 @@
+export { dynamoStateStore, type StateStoreOptions } from './state-store.ts';

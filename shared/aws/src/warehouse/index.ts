@@ -1,0 +1,3 @@
+export { redshiftWarehouse, type RedshiftWarehouseOptions } from './redshift-warehouse.ts';
+export type { DataApi } from './data-api.ts';
+export { redshiftData } from './client.ts';

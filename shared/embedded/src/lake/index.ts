@@ -1,0 +1,2 @@
+export { embeddedEngineFiles } from './engine-files.ts';
+export { embeddedStagedArchive } from './staged-archive.ts';

@@ -1,0 +1,1 @@
+export { openStateStore, type EmbeddedStateStore } from './state-store.ts';

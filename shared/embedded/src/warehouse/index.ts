@@ -1,0 +1,1 @@
+export { openWarehouse, type EmbeddedWarehouse, type WarehouseOptions } from './warehouse.ts';
