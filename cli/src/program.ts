@@ -5,6 +5,7 @@ import { addEtlCommands } from './commands/etl.ts';
 import { addErrorsCommands } from './commands/errors.ts';
 import { addKeyCommands } from './commands/key.ts';
 import { addQueryCommand } from './commands/query.ts';
+import { addLoadCommands } from './commands/load.ts';
 import { addReplayCommands } from './commands/replay.ts';
 import { addSchemaCommands } from './commands/schema.ts';
 import { addSendCommand } from './commands/send.ts';
@@ -42,6 +43,7 @@ const programFor = (around: Surroundings): Command => {
   addBooksCommand(program, around);
   addReplayCommands(program, around);
   addEtlCommands(program, around);
+  addLoadCommands(program, around);
   addAgeOffCommand(program, around);
   return program;
 };

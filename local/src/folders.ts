@@ -16,6 +16,7 @@ export const folders = (data: string) => ({
   state: join(data, 'state'),
   /** The batch's own: copies of archive files that grow, and what its engine spills. */
   etl: join(data, 'etl'),
+  warehouse: join(data, 'warehouse', 'warehouse.duckdb'),
   query: join(data, 'query'),
   /** What SQL engines spill when memory is short. */
   spill: join(data, 'query-spill'),

@@ -19,7 +19,7 @@ export const functionsOf = (
   pipeline: Pipeline,
   query: QueryService,
   minting: MintServices & { readonly data: string; readonly retentionWeeks: number; readonly batch: Batch },
-): Functions => {
+): Omit<Functions, 'files' | 'loads'> => {
   const { directory, schemas, chunks, objects, ledger, sealed, raw } = stores;
   const { newUlid, retentionWeeks } = minting;
   const clock = systemClock;

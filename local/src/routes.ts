@@ -1,3 +1,4 @@
+import { handleBatch, type BatchServices } from '@sluice/batch';
 import { handleAgeOff, type AgeOffServices } from '@sluice/age-off';
 import { handleIngest, type IngestServices } from '@sluice/ingest';
 import { handleBooks, type BooksHttpServices } from '@sluice/books';
@@ -18,6 +19,8 @@ export interface Functions {
   readonly books: BooksHttpServices;
   readonly ageOff: AgeOffServices;
   readonly etl: EtlHttpServices;
+  readonly files: BatchServices;
+  readonly loads: (event: HttpEvent) => Promise<EdgeAnswer>;
   readonly replay: ReplayHttpServices;
   readonly progress: ProgressServices;
 }
@@ -38,6 +41,10 @@ export const route = (event: HttpEvent, functions: Functions): Promise<EdgeAnswe
       if (path === 'meta/etl') return handleEtl(event, functions.etl);
       if (path === 'meta/age-off') return handleAgeOff(event, functions.ageOff);
       return handleMeta(event, functions.meta);
+    case 'batch':
+      return handleBatch(event, functions.files);
+    case 'ops':
+      return functions.loads(event);
     case 'query':
       return answerQuery(event, functions.query);
     default:

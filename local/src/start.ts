@@ -15,6 +15,8 @@ import { lockFolder } from './instance/lock.ts';
 import { jsonLog } from './log.ts';
 import { route, type Functions } from './routes.ts';
 import { lakeOnDisk } from './lake.ts';
+import { startFiles } from './files.ts';
+import { loadCalls } from './loads.ts';
 import { startBatch } from './etl/batch.ts';
 import { startSql } from './sql.ts';
 import { spoolFolder } from './spool.ts';
@@ -46,7 +48,15 @@ export const start = async (config: LocalConfig, died: (error: unknown) => void)
     spillFolder: folders(config.data).spill,
   });
   const batch = startBatch(config, jsonLog(systemClock, 'batch'));
-  const functions = functionsOf(stores, pipeline, query, { ...minting, ...config, batch });
+  const files = await startFiles(config, stores, {
+    newUlid: minting.newUlid,
+    log: jsonLog(systemClock, 'files'),
+  });
+  const functions: Functions = {
+    ...functionsOf(stores, pipeline, query, { ...minting, ...config, batch }),
+    files: files.services,
+    loads: loadCalls(config.data, stores, batch),
+  };
   const { directory } = stores;
   const sql = await startSql({ config, directory, query, mockSecret: deriveKey(masterKey, 'sql-login') });
   const edge = await startFrontDoor(config, directory, functions);
@@ -54,6 +64,7 @@ export const start = async (config: LocalConfig, died: (error: unknown) => void)
     instance: await describe(config, stores, edge, sql),
     stop: async () => {
       await Promise.all([edge.close(), sql.close(), batch.stop()]);
+      await files.stop();
       await query.close();
       await pipeline.stop();
       await stores.close();

@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 /** A Sluice of its own for the demo. */
 export interface Instance {
   readonly url: string;
+  /** Its data folder. */
+  readonly data: string;
   readonly admin: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Stops it and removes its folder. Gives its exit status. */
   readonly stop: () => Promise<number | null>;
@@ -59,5 +61,5 @@ export const startInstance = async (): Promise<Instance> => {
     http: string;
     admin: Instance['admin'];
   };
-  return { url: file.http, admin: file.admin, stop };
+  return { url: file.http, data, admin: file.admin, stop };
 };

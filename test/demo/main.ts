@@ -2,7 +2,9 @@ import { check, WrongAnswer } from './check.ts';
 import { eventOf, readFlights, wrongEvents, type Flight } from './flights.ts';
 import { startInstance, type Instance } from './instance.ts';
 import { scatter } from './scatter.ts';
-import { ask, declare, makeTenant, sendEvents, settle, type Sums } from './talk.ts';
+import { callWith, membersOf, type Client } from 'sluice/client';
+import { ask, declare, makeTenant, sendEvents, settle, signer, type Sums } from './talk.ts';
+import { warehouseCounts } from './warehouse.ts';
 import { chapter, showTable, tell } from './tell.ts';
 
 const flightCount = 220_000;
@@ -161,6 +163,34 @@ ${shown(repeatedCount)} are sent twice, as after a lost connection, and some eve
   };
   check('every event that was accepted is accounted for', books.sums, expected);
   check('the books say so themselves', books.balanced, true);
+  await batchChapter(instance, client, stored.length + later.length);
+};
+
+/** The same rows three times: in the near-line tables, in the lake, in the warehouse. */
+const batchChapter = async (instance: Instance, client: Client, rows: number): Promise<void> => {
+  chapter('Batch: the archive goes into the lake, deduplicated, and from there into the warehouse');
+  const begun = Date.now();
+  const ran = membersOf(
+    await callWith(signer(instance, instance.admin), { method: 'POST', path: 'meta/etl' }, {}),
+  );
+  const counts = membersOf(ran.get('counts'));
+  tell(
+    `${shown(Number(counts.get('read')))} archived lines were read in ${((Date.now() - begun) / 1000).toFixed(1)} s.`,
+  );
+  check('the lake has each flight once', Number(counts.get('added')), rows);
+  check(
+    'what was sent twice was told apart',
+    Number(counts.get('duplicate')) + rows,
+    Number(counts.get('read')),
+  );
+  check(
+    'SQL shows the same, over lake and near-line tables as one',
+    await ask(client, 'SELECT count(*) AS flights FROM flights'),
+    [[String(rows)]],
+  );
+  const warehouse = await warehouseCounts(instance);
+  showTable(['table of the warehouse', 'rows'], warehouse);
+  check('and so does the warehouse', sumOf(warehouse.map(([, count]) => Number(count))), rows);
 };
 
 const demo = async (): Promise<void> => {

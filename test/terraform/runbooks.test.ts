@@ -18,10 +18,13 @@ const kinds = (): readonly string[] => {
   return [...table.matchAll(/^ {2}'?([\w-]+)'?:/gm)].map((match) => match[1] ?? '');
 };
 
+/** What an operator of one machine meets too, and no alarm of AWS tells yet. */
+const withoutAlarm = ['load-failed'];
+
 describe('runbooks', () => {
   it('are there for each kind of alarm, and for no other', () => {
     expect(kinds().length).toBeGreaterThan(5);
-    expect(runbooks.toSorted()).toEqual(kinds().toSorted());
+    expect(runbooks.toSorted()).toEqual([...kinds(), ...withoutAlarm].toSorted());
   });
 
   it.each(runbooks)('%s says impact, first look, mend and verify', (name) => {

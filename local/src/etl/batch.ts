@@ -8,6 +8,8 @@ import type { Log } from '../log.ts';
 export interface Batch {
   /** Runs it once, after a run that is under way. Rejects with what failed. */
   readonly run: (options: { readonly retryRefused?: boolean }) => Promise<RanSummary>;
+  /** Does something while no run is under way: one process has the warehouse open at a time. */
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
   /** Ends a run under way: it has published or it has not. */
   stop(): Promise<void>;
 }
@@ -48,13 +50,15 @@ const runner = (data: string) => {
     if (isSummary(message)) return message.summary;
     throw new Error(`the batch failed: ${reasonIn(message)}`);
   };
+  const alone = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = turn.then(work, work);
+    turn = next.catch(() => undefined);
+    return next;
+  };
   return {
-    run: ({ retryRefused = false }: { readonly retryRefused?: boolean }): Promise<RanSummary> => {
-      const work = (): Promise<RanSummary> => runOnce(retryRefused);
-      const next = turn.then(work, work);
-      turn = next.catch(() => undefined);
-      return next;
-    },
+    alone,
+    run: ({ retryRefused = false }: { readonly retryRefused?: boolean }): Promise<RanSummary> =>
+      alone(() => runOnce(retryRefused)),
     stop: async (): Promise<void> => {
       isStopped = true;
       child?.kill('SIGKILL');
@@ -65,7 +69,7 @@ const runner = (data: string) => {
 
 /** The batch: when asked, and every `etlMinutes`. */
 export const startBatch = ({ data, etlMinutes }: LocalConfig, log: Log): Batch => {
-  const { run, stop } = runner(data);
+  const { run, alone, stop } = runner(data);
   const tick = async (): Promise<void> => {
     try {
       const summary = await run({});
@@ -77,6 +81,7 @@ export const startBatch = ({ data, etlMinutes }: LocalConfig, log: Log): Batch =
   const timer = etlMinutes === 0 ? undefined : setInterval(() => void tick(), etlMinutes * 60_000).unref();
   return {
     run,
+    alone,
     stop: async () => {
       clearInterval(timer);
       await stop();

@@ -1,11 +1,17 @@
+import { run } from '@sluice/redshift-load';
 import { runEtl, summaryOf } from '@sluice/etl';
+import { withWarehouse } from './loads.ts';
 import { openEtl } from './services.ts';
 
-/** One run of the batch, in a process that ends with it: what it took of memory is given back. */
+/** One run of the batch, and the loads that wait, in a process that ends with it: what it took of memory is given back. */
 const [data = '', retryRefused = ''] = process.argv.slice(2);
 try {
   const etl = await openEtl(data);
+  const { lake, objects } = etl.services;
   const summary = summaryOf(await runEtl(etl.services, { retryRefused: retryRefused === 'true' }));
+  await withWarehouse(data, { lake, objects, states: etl.states }, (services) =>
+    run({ kind: 'published' }, services),
+  );
   await etl.close();
   process.send?.({ summary });
 } catch (error) {

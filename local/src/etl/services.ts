@@ -7,6 +7,7 @@ import { embeddedEngineFiles, embeddedStagedArchive } from '@sluice/embedded/lak
 import { openObjectStore } from '@sluice/embedded/object-store';
 import { openSchemaStore } from '@sluice/embedded/schema-store';
 import { openStateStore } from '@sluice/embedded/state-store';
+import type { StateStore } from '@sluice/core/ports';
 import { duckDbEngine, type EtlServices } from '@sluice/etl';
 import { systemClock } from '../clock.ts';
 import { folders } from '../folders.ts';
@@ -16,7 +17,7 @@ const random = (): number => randomFillSync(new Uint32Array(1)).reduce((_, one) 
 /** What the batch needs of a data folder, opened by a process of its own beside the instance. */
 export const openEtl = async (
   data: string,
-): Promise<{ readonly services: EtlServices; close(): Promise<void> }> => {
+): Promise<{ readonly services: EtlServices; readonly states: StateStore; close(): Promise<void> }> => {
   const at = folders(data);
   const masterKey = await loadMasterKey(data);
   const directory = openDirectory({ path: at.directory, masterKey });
@@ -24,6 +25,7 @@ export const openEtl = async (
   const state = openStateStore(at.state);
   const objects = await openObjectStore(at.objects);
   return {
+    states: state,
     services: {
       lake: lakeLog(state, objects),
       objects,

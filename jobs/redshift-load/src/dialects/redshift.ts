@@ -53,10 +53,14 @@ export const redshift = ({ urlOf, role }: RedshiftPlace): Dialect => ({
   failWhen: (condition) => `1 / (CASE WHEN ${condition} THEN 0 ELSE 1 END)`,
   lock: lockManifest,
   createStage,
-  fillStage: ({ loadId }, columns) =>
+  fillStage: ({ loadId, files }, columns) =>
     copyStage(
       columns.map(({ name }) => name),
-      { manifest: urlOf(copyManifestKey(loadId)), role },
+      {
+        manifest: urlOf(copyManifestKey(loadId)),
+        role,
+        compression: files.some(({ key }) => key.endsWith('.zst')) ? 'ZSTD' : 'GZIP',
+      },
     ),
   manifestOf: (load) => ({ key: copyManifestKey(load.loadId), text: copyManifest(load, urlOf) }),
 });

@@ -10,5 +10,5 @@ export const readStage = (
 ): string => {
   const names = columns.map(({ name }) => identifier(name)).join(', ');
   const types = columns.map((column) => `${identifier(column.name)}: '${typeOf(column)}'`).join(', ');
-  return `INSERT INTO ${stage} (${names}) SELECT ${names} FROM read_json([${paths.map(pathLiteral).join(', ')}], format = 'newline_delimited', compression = 'gzip', columns = {${types}})`;
+  return `INSERT INTO ${stage} (${names}) SELECT ${names} FROM read_json([${paths.map(pathLiteral).join(', ')}], format = 'newline_delimited', compression = 'auto_detect', columns = {${types}})`;
 };

@@ -1,4 +1,4 @@
-const groups = ['stream', 'schema', 'batch', 'meta', 'read', 'query'] as const;
+const groups = ['stream', 'schema', 'batch', 'meta', 'read', 'query', 'ops'] as const;
 
 /**
  * The path below `/v1`, in both forms that are answered: `/v1/stream/event` and the original's `/stream/v1/stream/event` both give

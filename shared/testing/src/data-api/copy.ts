@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import type { PGlite } from '@electric-sql/pglite';
 import type { ObjectStore } from '@sluice/core/ports';
 
@@ -6,7 +6,7 @@ import type { ObjectStore } from '@sluice/core/ports';
 export const standInBucket = 's3://bucket/';
 
 const statement =
-  /^COPY ("[^"]+") \(([^)]+)\) FROM 's3:\/\/bucket\/([^']+)' IAM_ROLE '[^']+' FORMAT AS JSON 'auto' GZIP MANIFEST MAXERROR 0( COMPUPDATE OFF)?( STATUPDATE OFF)?$/;
+  /^COPY ("[^"]+") \(([^)]+)\) FROM 's3:\/\/bucket\/([^']+)' IAM_ROLE '[^']+' FORMAT AS JSON 'auto' (GZIP|ZSTD) MANIFEST MAXERROR 0( COMPUPDATE OFF)?( STATUPDATE OFF)?$/;
 
 interface Entry {
   readonly url: string;
@@ -18,9 +18,9 @@ export const isCopy = (sql: string): boolean => sql.startsWith('COPY ');
 const failed = (stage: string, reason: string): Error =>
   new Error(`Load into table '${stage.replaceAll('"', '')}' failed. ${reason}`);
 
-const linesOf = (stage: string, url: string, body: Uint8Array): string[] => {
+const linesOf = (stage: string, url: string, body: Uint8Array, packing: string): string[] => {
   try {
-    return gunzipSync(body)
+    return (packing === 'ZSTD' ? zstdDecompressSync : gunzipSync)(body)
       .toString('utf8')
       .split('\n')
       .filter((line) => line.trim() !== '');
@@ -30,11 +30,16 @@ const linesOf = (stage: string, url: string, body: Uint8Array): string[] => {
 };
 
 /** Entries are read in order; one that is listed twice is loaded twice, and an absent one is skipped unless it is mandatory. */
-const readAll = async (stage: string, objects: ObjectStore, entries: readonly Entry[]): Promise<string[]> => {
+const readAll = async (
+  stage: string,
+  objects: ObjectStore,
+  entries: readonly Entry[],
+  packing: string,
+): Promise<string[]> => {
   const lines: string[] = [];
   for (const { url, mandatory = false } of entries) {
     const body = await objects.get(url.slice(standInBucket.length));
-    if (body !== undefined) for (const line of linesOf(stage, url, body)) lines.push(line);
+    if (body !== undefined) for (const line of linesOf(stage, url, body, packing)) lines.push(line);
     else if (mandatory) throw failed(stage, `The specified S3 object ${url} does not exist: NoSuchKey`);
   }
   return lines;
@@ -53,12 +58,12 @@ const checkBytes = async (pg: PGlite, stage: string): Promise<void> => {
 
 /** COPY from a manifest in the object store. Throws with Redshift's words. */
 export const copy = async (pg: PGlite, objects: ObjectStore, sql: string): Promise<void> => {
-  const [, stage = '', columns = '', key = ''] = statement.exec(sql) ?? [];
+  const [, stage = '', columns = '', key = '', packing = ''] = statement.exec(sql) ?? [];
   if (stage === '') throw new Error(`syntax error: the stand-in reads no such COPY: ${sql.slice(0, 200)}`);
   const manifest = await objects.get(key);
   if (manifest === undefined) throw failed(stage, `the manifest ${key} does not exist: NoSuchKey`);
   const { entries } = JSON.parse(Buffer.from(manifest).toString()) as { entries: Entry[] };
-  const lines = await readAll(stage, objects, entries);
+  const lines = await readAll(stage, objects, entries, packing);
   for (let at = 0; at < lines.length; at += 5_000)
     try {
       const rows = `[${lines.slice(at, at + 5_000).join(',')}]`;
