@@ -17,6 +17,7 @@ import { memoryStateStore } from '@sluice/testing/memory/state-store';
 import { seededRandom } from '@sluice/testing/faults/random';
 import { aChange } from '@sluice/testing/factories/tenant-schema';
 import { duckDbEngine } from './engines/duckdb.ts';
+import type { PlanEngine } from './plan/plan.ts';
 import type { EtlServices } from './ports.ts';
 
 export const start = Date.parse('2026-11-23T10:00:00Z');
@@ -61,7 +62,7 @@ export const aLine = (parts: Partial<LineParts> & { readonly tenant: TenantId })
 
 export const textOf = (line: LineParts): string => JSON.stringify({ v: 1, device: 'device-1', ...line });
 
-const servicesIn = async (folder: string, objectsFolder: string) => {
+const servicesIn = async (folder: string, objectsFolder: string, engine: PlanEngine | undefined) => {
   const objects = await openObjectStore(objectsFolder);
   const directory = memoryDirectory();
   const schemas = memorySchemaStore();
@@ -73,7 +74,7 @@ const servicesIn = async (folder: string, objectsFolder: string) => {
     schemas,
     archive: embeddedStagedArchive(objectsFolder, join(folder, 'slices')),
     files: embeddedEngineFiles(objectsFolder),
-    engine: duckDbEngine({ tempFolder: join(folder, 'spill') }),
+    engine: engine ?? duckDbEngine({ tempFolder: join(folder, 'spill') }),
     clock: { now: () => (now += 1000) },
     newUlid: monotonicFactory(seededRandom(1)),
   };
@@ -95,11 +96,14 @@ const membersOf = (lines: readonly string[]): Buffer => {
   return Buffer.concat(members);
 };
 
-/** One machine's archive, lake and engine in a folder of their own, with tenants and schemas in memory. */
-export const aWorld = async () => {
+/**
+ * One machine's archive, lake and engine in a folder of their own, with tenants and schemas in memory.
+ * @param engine by default DuckDB
+ */
+export const aWorld = async (engine?: PlanEngine) => {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-etl-'));
   const objectsFolder = join(folder, 'objects');
-  const { services, directory, schemas } = await servicesIn(folder, objectsFolder);
+  const { services, directory, schemas } = await servicesIn(folder, objectsFolder, engine);
   let objectsMade = 0;
   return {
     folder: objectsFolder,

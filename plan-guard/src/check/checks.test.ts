@@ -15,6 +15,8 @@ const files = (over: Readonly<Record<string, string | undefined>> = {}): Surroun
   ]);
   const all: Readonly<Record<string, string | undefined>> = {
     ...Object.fromEntries(built),
+    'dist/functions/query.zip': 'zip',
+    'dist/functions/query.json': '{"sha256":"hash of zip","packages":"inside"}',
     'infra/week.json': '{"week":"2026-w48"}',
     'cdktf.out/stacks/pipeline-dev/cdk.tf.json': JSON.stringify(stack),
     ...over,
@@ -50,6 +52,18 @@ describe('the environment before a plan', () => {
     ['credentials', { variables: {} }, 'credentials'],
     ['one function', { read: files({ 'dist/functions/store.zip': undefined }) }, 'not built: store:'],
     ['the same zip', { read: files({ 'dist/functions/store.zip': 'other' }) }, 'its hash is another'],
+    [
+      'the query service',
+      { read: files({ 'dist/functions/query.zip': undefined }) },
+      'query service is not built',
+    ],
+    [
+      'its packages',
+      {
+        read: files({ 'dist/functions/query.json': '{"sha256":"hash of zip","packages":"to be installed"}' }),
+      },
+      'has no packages for its instances',
+    ],
     ['this week', { now: now + 7 * 86_400_000 }, 'it is 2026-w49'],
     ['a week', { read: files({ 'infra/week.json': '{"week":"soon"}' }) }, '"soon"'],
     ['the bucket', { bucketStatus: () => Promise.resolve(404) }, 'is not there'],

@@ -75,6 +75,17 @@ const functions: Check = ({ read, hash }) => {
   return faults.length === 0 ? undefined : `not built: ${faults.join(', ')}: npm run build`;
 };
 
+/** Instances have no way to a registry: the packages of the query service must be in its zip. */
+const queryService: Check = ({ read, hash }) => {
+  const zip = read('dist/functions/query.zip');
+  const told = jsonIn(read('dist/functions/query.json'));
+  if (zip === undefined || textOf(at(told, 'sha256')) !== hash(zip))
+    return 'the query service is not built: npm run build';
+  return textOf(at(told, 'packages')) === 'to be installed'
+    ? 'the zip of the query service has no packages for its instances (linux arm64): build where the package registry has them'
+    : undefined;
+};
+
 const week: Check = ({ read, now }) => {
   const committed = textOf(at(jsonIn(read('infra/week.json')), 'week')) ?? '';
   const range = weekRange(committed);
@@ -117,6 +128,7 @@ const checks: readonly (readonly [string, Check])[] = [
   ['terraform', terraform],
   ['credentials', credentials],
   ['functions are built', functions],
+  ['the query service is built', queryService],
   ['the week is rolled', week],
   ['the stack is synthesized', stack],
   ['the account is yours', account],

@@ -1,0 +1,100 @@
+"""Runs a plan of SQL steps (src/plan/plan.ts) on Spark 3.5: run_plan.py PLAN.json RESULT.json. It knows nothing of events."""
+import json, re, sys
+from pyspark.sql import SparkSession, functions as f
+plan = json.load(open(sys.argv[1]))
+spark = (SparkSession.builder.appName("sluice-" + plan["run"])
+    .config("spark.sql.ansi.enabled", "true").config("spark.sql.ansi.doubleQuotedIdentifiers", "true")
+    .config("spark.sql.session.timeZone", "UTC").config("spark.sql.variable.substitute", "false")
+    .config("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
+    .config("spark.sql.files.ignoreCorruptFiles", "false").config("spark.sql.parquet.compression.codec", "zstd").getOrCreate())
+result = {"written": [], "rows": {}}
+no_map = f.expr("cast(map() AS MAP<STRING, STRING>)")
+
+def one(sql):
+    return spark.sql(sql).first()[0] or 0
+
+def empty(columns):
+    return spark.createDataFrame([], ", ".join(f"`{name}` {kind}" for name, kind in columns))
+
+def read_lines(step):
+    columns = step["columns"]
+    pairs = [(name, "MAP<STRING, ARRAY<STRING>>") for name in step["pairs"]]
+    schema = ", ".join(f"`{name}` {kind}" for name, kind in columns + pairs)
+    lines = spark.read.text(step["paths"]).where("value != ''") if step["paths"] else empty([["value", "STRING"]])
+    # Not spark.read.json: of a line that is an array it makes a row for each element, or none.
+    line = f.when(f.col("value").startswith("{"), f.from_json("value", schema))
+    frame = lines.select(line.alias("line")).select("line.*")
+    for name, kind in columns:
+        if kind.startswith("MAP"):
+            frame = frame.withColumn(name, f.coalesce(name, no_map))
+    for name, _ in pairs:
+        for at, part in enumerate(["kinds", "texts"]):
+            texts = f.expr(f"transform_values(`{name}`, (k, pair) -> pair[{at}])")
+            frame = frame.withColumn(f"{name}_{part}", f.coalesce(texts, no_map))
+    return frame
+
+def read_parquet(step):
+    paths = [row[0] for row in spark.sql(step["from"]).collect()]
+    places = ["tenant", "metric", "day"]
+    if not paths:
+        return empty([[name, "STRING"] for name in places + ["file"]] + step["columns"])
+    frame = spark.read.option("mergeSchema", "true").option("basePath", paths[0].split("/tenant=")[0]).parquet(*paths)
+    column = lambda name, kind: (f.col(f"`{name}`") if name in frame.columns else f.lit(None)).cast(kind).alias(name)
+    file = f.regexp_extract(f.input_file_name(), "[^/]+$", 0).alias("file")
+    return frame.select(*places, file, *[column(name, kind) for name, kind in step["columns"]])
+
+def move_into_place(step):
+    # Spark names files as it likes: each gets the run's name, in its folder.
+    hadoop = spark._jvm.org.apache.hadoop.fs
+    staging = hadoop.Path(step["folder"] + "/_staging-" + plan["run"])
+    store = staging.getFileSystem(spark._jsc.hadoopConfiguration())
+    found, ending = store.listFiles(staging, True), "parquet" if step["format"] == "parquet" else "json.gz"
+    sources = []
+    while found.hasNext():
+        status = found.next()
+        if not status.getPath().getName().startswith((".", "_")):
+            sources.append((status.getPath().toString(), status.getLen()))
+    for at, (source, size) in enumerate(sorted(sources)):
+        folder = step["folder"] + source.split("/_staging-" + plan["run"])[1].rsplit("/", 1)[0]
+        path = f"{folder}/{plan['run']}-{step['name']}-{at}.{ending}"
+        store.mkdirs(hadoop.Path(folder))
+        store.rename(hadoop.Path(source), hadoop.Path(path))
+        yield path, size
+    store.delete(staging, True)
+
+def write(step):
+    if one(step["when"]) == 0:
+        return
+    is_parquet, parts = step["format"] == "parquet", step["partitions"]
+    frame = spark.sql(step["sql"])
+    packing = {} if is_parquet else {"compression": "gzip", "ignoreNullFields": "false"}
+    (frame.repartition(*parts) if parts else frame.coalesce(1)).write.partitionBy(*parts).format(
+        step["format"]).options(**packing).save(step["folder"] + "/_staging-" + plan["run"])
+    for path, size in move_into_place(step):
+        data = spark.read.parquet(path) if is_parquet else spark.read.text(path)
+        times = [f.min("timestamp"), f.max("timestamp")] if "timestamp" in data.columns else [f.lit(0), f.lit(0)]
+        rows, first, last = data.agg(f.count(f.lit(1)), *times).first()
+        blob = spark.read.format("binaryFile").load(path).select(f.sha2("content", 256))
+        result["written"].append({"step": step["name"], "path": path, "rows": rows, "bytes": size,
+            "partitions": dict(re.findall(r"(?:^|/)([a-z]+)=([^/]+)", path)), "firstTimestamp": first,
+            "lastTimestamp": last, "sha256": "" if is_parquet else blob.first()[0]})
+
+for step in plan["steps"]:
+    kind, name = step["do"], step["name"]
+    if kind == "lines":
+        read_lines(step).createOrReplaceTempView(name)
+    elif kind == "text":
+        wanted = step["paths"] and one(step["when"]) > 0
+        (spark.read.text(step["paths"]) if wanted else empty([["value", "STRING"]])).createOrReplaceTempView(name)
+    elif kind == "parquet":
+        read_parquet(step).createOrReplaceTempView(name)
+    elif kind == "view":
+        spark.sql(step["sql"]).createOrReplaceTempView(name)
+    elif kind == "keep":
+        spark.sql(step["sql"]).cache().createOrReplaceTempView(name)
+    elif kind == "write":
+        write(step)
+    elif kind == "report":
+        result["rows"][name] = [list(row) for row in spark.sql(step["sql"]).collect()]
+json.dump(result, open(sys.argv[2], "w"))
+spark.stop()
