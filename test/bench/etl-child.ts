@@ -1,47 +1,16 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { ulid } from 'ulid';
-import { lakeLog } from '@sluice/core/lake';
-import type { TenantId } from '@sluice/core/layout';
-import { embeddedEngineFiles, embeddedStagedArchive } from '@sluice/embedded/lake';
-import { openObjectStore } from '@sluice/embedded/object-store';
-import { duckDbEngine, runEtl } from '@sluice/etl';
-import { aTenant } from '@sluice/testing/factories/directory';
-import { aChange, aField, aMetric, aTenantSchema } from '@sluice/testing/factories/tenant-schema';
-import { memoryDirectory } from '@sluice/testing/memory/directory';
-import { memorySchemaStore } from '@sluice/testing/memory/schema-store';
-import { memoryStateStore } from '@sluice/testing/memory/state-store';
+import { runEtl } from '@sluice/etl';
+import { lakeIn } from './lake-in.ts';
 
 /** One side of `bench:etl`. */
 const [what = '', folder = ''] = process.argv.slice(2);
-const tenant = '01JDTENANT0000000000000001' as TenantId;
 const memoryMegabytes = 1_200;
 
 const etl = async (): Promise<number> => {
-  const directory = memoryDirectory();
-  await directory.createTenant({ ...aTenant(), id: tenant });
-  const schemas = memorySchemaStore();
-  const fields = (['DOUBLE', 'LONG', 'STRING', 'BOOLEAN'] as const).map((type, i) =>
-    aField({ id: `f${i + 1}`, displayName: `field ${i + 1}`, type }),
-  );
-  const metric = aMetric({ id: 'm_01JDMETR1C0000000000000001', displayName: 'pump', fields });
-  await schemas.replace(tenant, 0, aTenantSchema({ metrics: [metric] }), aChange());
-  const objects = await openObjectStore(folder);
-  const ran = await runEtl(
-    {
-      lake: lakeLog(memoryStateStore(), objects),
-      objects,
-      directory,
-      schemas,
-      archive: embeddedStagedArchive(folder, join(folder, 'slices')),
-      files: embeddedEngineFiles(folder),
-      engine: duckDbEngine({ tempFolder: join(folder, 'spill'), memoryMegabytes }),
-      clock: { now: () => Date.now() },
-      newUlid: ulid,
-    },
-    { maxBytes: Infinity },
-  );
+  const { lake, services } = await lakeIn(folder, memoryMegabytes);
+  const ran = await runEtl({ ...services, lake }, { maxBytes: Infinity });
   if (ran.outcome !== 'published') throw new Error(ran.outcome);
   return ran.manifest.counts.added;
 };
