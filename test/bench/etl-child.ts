@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { runEtl } from '@sluice/etl';
+import { runAll } from '@sluice/etl';
 import { lakeIn } from './lake-in.ts';
 
 /** One side of `bench:etl`. */
@@ -10,9 +10,9 @@ const memoryMegabytes = 1_200;
 
 const etl = async (): Promise<number> => {
   const { lake, services } = await lakeIn(folder, memoryMegabytes);
-  const ran = await runEtl({ ...services, lake }, { maxBytes: Infinity });
+  const ran = await runAll({ ...services, lake });
   if (ran.outcome !== 'published') throw new Error(ran.outcome);
-  return ran.manifest.counts.added;
+  return ran.counts.added;
 };
 
 const columns = `columns = {tenant: 'VARCHAR', metric: 'VARCHAR', "eventId": 'VARCHAR', fingerprint: 'VARCHAR', timestamp: 'BIGINT', "receivedAt": 'BIGINT', "stagedAt": 'BIGINT',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { isStagedLine, type StagedLine } from '@sluice/core/forms';
-import { runEtl } from '@sluice/etl';
+import { runAll } from '@sluice/etl';
 import { lakeSource, type QueryService } from '@sluice/query';
 import { askOnce, serviceOver } from '@sluice/query/testing/ask';
 import { testStores } from '@sluice/query/testing/store';
@@ -52,7 +52,7 @@ try {
   );
   writeArchive(folder, events);
   const { lake, services } = await lakeIn(folder, 1_200);
-  while ((await runEtl(services)).outcome === 'published') continue;
+  await runAll(services);
   const { files } = await lake.snapshot();
   const stores = testStores();
   stores.setSchema(tenant, { metrics: [pump] });

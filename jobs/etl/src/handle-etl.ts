@@ -8,28 +8,12 @@ import {
   type HttpEvent,
   type HttpResult,
 } from '@sluice/core/http';
-import type { Manifest, Snapshot } from '@sluice/core/lake';
+import type { Snapshot } from '@sluice/core/lake';
 import type { Directory, ObjectStore } from '@sluice/core/ports';
 import type { LakeLog } from '@sluice/core/lake';
 import type { RunOptions } from './run/prepare.ts';
-import type { Ran } from './run/run.ts';
+import type { RanSummary } from './run/run-all.ts';
 import { readSurvey } from './run/survey.ts';
-
-/** How a run ended, without the files. */
-export type RanSummary =
-  | { readonly outcome: 'nothing' | 'superseded' }
-  | {
-      readonly outcome: 'published';
-      readonly sequence: number;
-      readonly counts: Manifest['counts'];
-      readonly refused: Manifest['refused'];
-    };
-
-export const summaryOf = (ran: Ran): RanSummary => {
-  if (ran.outcome !== 'published') return { outcome: ran.outcome };
-  const { sequence, counts, refused: notRead } = ran.manifest;
-  return { outcome: 'published', sequence, counts, refused: notRead };
-};
 
 export interface EtlHttpServices {
   readonly directory: Directory;

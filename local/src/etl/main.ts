@@ -1,5 +1,5 @@
 import { run } from '@sluice/redshift-load';
-import { runEtl, summaryOf } from '@sluice/etl';
+import { runAll } from '@sluice/etl';
 import { withWarehouse } from './loads.ts';
 import { openEtl } from './services.ts';
 
@@ -8,7 +8,7 @@ const [data = '', retryRefused = ''] = process.argv.slice(2);
 try {
   const etl = await openEtl(data);
   const { lake, objects } = etl.services;
-  const summary = summaryOf(await runEtl(etl.services, { retryRefused: retryRefused === 'true' }));
+  const summary = await runAll(etl.services, { retryRefused: retryRefused === 'true' });
   await withWarehouse(data, { lake, objects, states: etl.states }, (services) =>
     run({ kind: 'published' }, services),
   );

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { undeclaredMetricId } from '@sluice/core/layout';
 import { aField, aMetric } from '@sluice/testing/factories/tenant-schema';
 import { aLine, aWorld, lakeRows, start, textOf, type LineParts, type World } from '../testing.fixture.ts';
+import { runAll } from './run-all.ts';
 import { runEtl, type Ran } from './run.ts';
 import { readSurvey } from './survey.ts';
 
@@ -292,6 +293,16 @@ describe('runEtl', () => {
     expect(snapshot.files).toHaveLength(1);
     expect(await lakeRows(world, snapshot, 'event_id')).toHaveLength(8);
     expect(await runEtl(world.services)).toEqual({ outcome: 'nothing' });
+  });
+
+  it('reads what is too much for one run in several, and tells all together', async () => {
+    const world = await open();
+    const tenant = await world.tenant();
+    for (let object = 0; object < 3; object++)
+      world.archive(Array.from({ length: 20 }, () => textOf(aLine({ tenant }))));
+    const summary = await runAll(world.services, { maxBytes: 1 });
+    expect(summary).toMatchObject({ outcome: 'published', sequence: 3, counts: { read: 60, added: 60 } });
+    expect(await runAll(world.services)).toEqual({ outcome: 'nothing' });
   });
 
   it('of runs at the same time one publishes, and a late one changes nothing', async () => {
