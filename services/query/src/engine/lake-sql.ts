@@ -28,52 +28,74 @@ const oldValue = (field: FieldSpec, there: ReadonlySet<string>): string => {
 };
 
 /** Rows of files whose columns are those of the table. */
-const currentRows = (spec: TableSpec, paths: readonly string[]): string =>
-  `SELECT ${[...ownColumns, ...spec.fields.map(({ id }) => identifier(id))].join(', ')} FROM ${parquet(paths)}`;
+const currentRows = (spec: TableSpec, paths: readonly string[], hasPlaces = false): string =>
+  `SELECT ${columnsOf(spec).join(', ')}${hasPlaces ? placed : ''} FROM ${parquet(paths, hasPlaces ? withPlaces : '')}`;
 
 /** @param there the columns that any of the files has */
-export const oldRows = (spec: TableSpec, paths: readonly string[], there: ReadonlySet<string>): string =>
-  `SELECT ${[...ownColumns, ...spec.fields.map((field) => oldValue(field, there))].join(', ')} FROM ${parquet(paths, ', union_by_name = true')}`;
+export const oldRows = (
+  spec: TableSpec,
+  paths: readonly string[],
+  there: ReadonlySet<string>,
+  hasPlaces = false,
+): string => {
+  const columns = [...ownColumns, ...spec.fields.map((field) => oldValue(field, there))].join(', ');
+  const options = `, union_by_name = true${hasPlaces ? withPlaces : ''}`;
+  return `SELECT ${columns}${hasPlaces ? placed : ''} FROM ${parquet(paths, options)}`;
+};
 
 export const describeFiles = (paths: readonly string[]): string =>
   `DESCRIBE SELECT * FROM ${parquet(paths, ', union_by_name = true')}`;
 
-/** What is needed to compare rows of files with rows of the table. */
+/** What is needed to compare rows of files with rows of the table, and where each stands. */
 export const identities = (spec: TableSpec, paths: readonly string[]): string => {
   const { key, order } = identityOf(spec);
-  return `SELECT ${key}, ${order} FROM ${parquet(paths, ', union_by_name = true')} WHERE true${visible(spec, 'sent_name', 'received_at')}`;
+  const from = parquet(paths, ', union_by_name = true, filename = true, file_row_number = true');
+  return `SELECT ${key}, ${order}, filename AS path, file_row_number AS row FROM ${from} WHERE true${visible(spec, 'sent_name', 'received_at')}`;
 };
 
 export interface LakeParts {
   readonly engineName: string;
-  /** A table of the identities of rows that take the place of rows of the lake; undefined while there are none. */
-  readonly over: string | undefined;
+  /** The table of rows of files that a row of the table takes the place of. */
+  readonly over: string;
+  /** The files that have such rows. */
+  readonly overPaths: ReadonlySet<string>;
   readonly files: readonly LakeTableFile[];
   readonly there: ReadonlySet<string>;
 }
 
+const columnsOf = (spec: TableSpec): readonly string[] => [
+  ...ownColumns,
+  ...spec.fields.map(({ id }) => identifier(id)),
+];
+
+/** Rows of files but for those that others take the place of, which are left out by where they stand: their identities are not read. */
+const withoutOver = (rows: string, over: string): string =>
+  `SELECT * FROM (${rows}) placed WHERE NOT EXISTS (SELECT 1 FROM ${identifier(over)} held WHERE held.path = placed.path AND held.row = placed.row)`;
+
+const placed = ', filename AS path, file_row_number AS row';
+const withPlaces = ', filename = true, file_row_number = true';
+
+const branches = (spec: TableSpec, { over, overPaths, files, there }: LakeParts): readonly string[] => {
+  const pathsOf = (isCurrent: boolean, hasOver: boolean): readonly string[] =>
+    files
+      .filter((file) => file.isCurrent === isCurrent && overPaths.has(file.path) === hasOver)
+      .map(({ path }) => path);
+  const some = (paths: readonly string[], select: (paths: readonly string[]) => string): readonly string[] =>
+    paths.length === 0 ? [] : [select(paths)];
+  return [
+    ...some(pathsOf(true, false), (paths) => currentRows(spec, paths)),
+    ...some(pathsOf(false, false), (paths) => oldRows(spec, paths, there)),
+    ...some(pathsOf(true, true), (paths) => withoutOver(currentRows(spec, paths, true), over)),
+    ...some(pathsOf(false, true), (paths) => withoutOver(oldRows(spec, paths, there, true), over)),
+  ];
+};
+
 /** A table's rows, and those of files of the lake beside them. */
-export const lakeView = (
-  name: string,
-  spec: TableSpec,
-  { engineName, over, files, there }: LakeParts,
-): string => {
-  const pathsOf = (isCurrent: boolean) =>
-    files.filter((file) => file.isCurrent === isCurrent).map(({ path }) => path);
-  const [current, old] = [pathsOf(true), pathsOf(false)];
-  const from = [
-    ...(current.length === 0 ? [] : [currentRows(spec, current)]),
-    ...(old.length === 0 ? [] : [oldRows(spec, old, there)]),
-  ].join(' UNION ALL ');
-  const own = [...ownColumns, ...spec.fields.map(({ id }) => identifier(id))].join(', ');
-  const { key } = identityOf(spec);
-  const notOver =
-    over === undefined
-      ? ''
-      : ` AND NOT EXISTS (SELECT 1 FROM ${identifier(over)} held WHERE ${key
-          .split(', ')
-          .map((column) => `held.${column} = lake.${column}`)
-          .join(' AND ')})`;
-  return `CREATE OR REPLACE VIEW ${identifier(name)} AS SELECT ${own} FROM ${identifier(engineName)}
-    UNION ALL SELECT ${own} FROM (${from}) lake WHERE true${visible(spec, 'sent_name', 'received_at')}${notOver}`;
+export const lakeView = (name: string, spec: TableSpec, parts: LakeParts): string => {
+  const own = columnsOf(spec).join(', ');
+  const hidden = visible(spec, 'sent_name', 'received_at');
+  const lake = branches(spec, parts).map(
+    (rows) => ` UNION ALL SELECT ${own} FROM (${rows}) lake WHERE true${hidden}`,
+  );
+  return `CREATE OR REPLACE VIEW ${identifier(name)} AS SELECT ${own} FROM ${identifier(parts.engineName)}${lake.join('')}`;
 };

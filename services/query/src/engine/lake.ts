@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { countOf, identifier, rowsOf } from './duckdb.ts';
+import { identifier, rowsOf } from './duckdb.ts';
 import { describeFiles, identities, lakeView, oldRows } from './lake-sql.ts';
 import { identityOf, visible } from './load-sql.ts';
 import type { LakeTableFile, TableSpec } from './protocol.ts';
@@ -12,8 +12,8 @@ export interface LakeOfTable {
   names: ReadonlySet<string>;
   /** Columns of the files that are not current. */
   there: ReadonlySet<string>;
-  /** True when the table has rows that take the place of rows of files. */
-  hasOver: boolean;
+  /** The files that have rows which a row of the table takes the place of. */
+  overPaths: ReadonlySet<string>;
   /** Views by the files that they read. */
   readonly views: Map<string, string>;
 }
@@ -22,7 +22,7 @@ export const noLake = (): LakeOfTable => ({
   files: [],
   names: new Set(),
   there: new Set(),
-  hasOver: false,
+  overPaths: new Set(),
   views: new Map(),
 });
 
@@ -43,8 +43,8 @@ const timesOf = async (connection: DuckDBConnection, table: string): Promise<Tim
 };
 
 /**
- * Compares rows of a table with files of the lake: a row that the files have, or have a later one of, goes; the identities of those that are
- * later than the files' are put into the table of rows that take the place of the lake's. So a statement reads files as they are but for those
+ * Compares rows of a table with files of the lake: a row that the files have, or have a later one of, goes; those of the files' rows that one of
+ * the table's is later than are noted by where they stand. So a statement reads files as they are but for those
  * few.
  * @param rows the table itself, or the table of rows that are about to go into it
  */
@@ -71,17 +71,20 @@ export const settle = async (
     SELECT held.rowid AS held_row, ${place('held')} > ${place('lake')} AS newer, ${key
       .split(', ')
       .map((column) => `held.${column}`)
-      .join(', ')} FROM (${identities(spec, pathsOf(files))}) lake JOIN ${table} held USING (${key})`);
+      .join(
+        ', ',
+      )}, lake.path, lake.row FROM (${identities(spec, pathsOf(files))}) lake JOIN ${table} held USING (${key})`);
   await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT held_row FROM met_lake WHERE NOT newer)`);
   const over = identifier(overOf(engineName));
   // A row of the table that the files have by now no longer stands in for theirs. Rows about to go in never did.
-  if (rows === engineName && lake.hasOver)
+  if (rows === engineName && lake.overPaths.size > 0)
     await connection.run(
       `DELETE FROM ${over} WHERE (${key}) IN (SELECT (${key}) FROM met_lake WHERE NOT newer)`,
     );
-  if ((await countOf(connection, 'SELECT count(*) FROM met_lake WHERE newer')) > 0) {
-    await connection.run(`INSERT INTO ${over} SELECT ${key} FROM met_lake WHERE newer`);
-    lake.hasOver = true;
+  const met = await rowsOf(connection, 'SELECT DISTINCT path FROM met_lake WHERE newer');
+  if (met.length > 0) {
+    await connection.run(`INSERT INTO ${over} SELECT ${key}, path, row FROM met_lake WHERE newer`);
+    lake.overPaths = new Set([...lake.overPaths, ...met.map(([path]) => String(path))]);
     lake.views.clear();
   }
   await connection.run('DROP TABLE met_lake');
@@ -107,7 +110,7 @@ export const takeFiles = async (
 ): Promise<void> => {
   if (JSON.stringify(files) === JSON.stringify(lake.files)) return;
   await connection.run(
-    `CREATE TABLE IF NOT EXISTS ${identifier(overOf(engineName))} ("timestamp" BIGINT, event_id VARCHAR)`,
+    `CREATE TABLE IF NOT EXISTS ${identifier(overOf(engineName))} ("timestamp" BIGINT, event_id VARCHAR, path VARCHAR, row BIGINT)`,
   );
   const known = new Set(pathsOf(lake.files));
   lake.there = await columnsOf(connection, files);
@@ -146,8 +149,10 @@ export const relationFor = async (
   const known = lake.views.get(signature);
   if (known !== undefined) return { name: known, files: files.length };
   const name = newName();
-  const over = lake.hasOver ? overOf(engineName) : undefined;
-  await connection.run(lakeView(name, spec, { engineName, over, files, there: lake.there }));
+  const { there, overPaths } = lake;
+  await connection.run(
+    lakeView(name, spec, { engineName, over: overOf(engineName), overPaths, files, there }),
+  );
   const [oldest] = lake.views.keys();
   if (lake.views.size >= mostViews && oldest !== undefined) lake.views.delete(oldest);
   lake.views.set(signature, name);
