@@ -29,7 +29,7 @@ export type FileJob = { readonly tenant: TenantId } & ({ readonly file: string }
 
 /** Hands work on, to whoever does it. */
 export interface FileJobs {
-  /** Durable when it resolves; done at least once, no earlier than in `delayMs`. Throws OutOfService. */
+  /** Durable when it resolves; done at least once, in `delayMs` or, where that is long, earlier: the job looks itself. Throws OutOfService. */
   send(job: FileJob, delayMs?: number): Promise<void>;
 }
 
