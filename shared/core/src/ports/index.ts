@@ -12,4 +12,6 @@ export type * from './pending.ts';
 export type * from './sealed-counts.ts';
 export type * from './key-mint.ts';
 export type * from './state-store.ts';
+export type * from './stream-capacity.ts';
+export type * from './table-capacity.ts';
 export * from './warehouse.ts';
