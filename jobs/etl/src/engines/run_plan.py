@@ -1,14 +1,13 @@
 """Runs a plan of SQL steps (src/plan/plan.ts) on Spark 3.5: run_plan.py PLAN.json RESULT.json. It knows nothing of events."""
 import json, re, sys
 from pyspark.sql import SparkSession, functions as f
-plan = json.load(open(sys.argv[1]))
-spark = (SparkSession.builder.appName("sluice-" + plan["run"])
+spark = (SparkSession.builder.appName("sluice-etl")
     .config("spark.sql.ansi.enabled", "true").config("spark.sql.ansi.doubleQuotedIdentifiers", "true")
     .config("spark.sql.session.timeZone", "UTC").config("spark.sql.variable.substitute", "false")
     .config("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
     .config("spark.sql.files.ignoreCorruptFiles", "false").config("spark.sql.parquet.compression.codec", "zstd").getOrCreate())
-result = {"written": [], "rows": {}}
-no_map = f.expr("cast(map() AS MAP<STRING, STRING>)")
+plan, result = json.loads(spark.sparkContext.wholeTextFiles(sys.argv[1]).values().first()), {"written": [], "rows": {}}
+no_map, hadoop = f.expr("cast(map() AS MAP<STRING, STRING>)"), spark._jvm.org.apache.hadoop.fs
 
 def one(sql):
     return spark.sql(sql).first()[0] or 0
@@ -45,7 +44,6 @@ def read_parquet(step):
 
 def move_into_place(step):
     # Spark names files as it likes: each gets the run's name, in its folder.
-    hadoop = spark._jvm.org.apache.hadoop.fs
     staging = hadoop.Path(step["folder"] + "/_staging-" + plan["run"])
     store = staging.getFileSystem(spark._jsc.hadoopConfiguration())
     found, ending = store.listFiles(staging, True), "parquet" if step["format"] == "parquet" else "json.gz"
@@ -96,5 +94,7 @@ for step in plan["steps"]:
         write(step)
     elif kind == "report":
         result["rows"][name] = [list(row) for row in spark.sql(step["sql"]).collect()]
-json.dump(result, open(sys.argv[2], "w"))
+out = hadoop.Path(sys.argv[2]).getFileSystem(spark._jsc.hadoopConfiguration()).create(hadoop.Path(sys.argv[2]), True)
+out.write(bytearray(json.dumps(result), "utf-8"))
+out.close()
 spark.stop()

@@ -4,13 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { SluiceError } from '@sluice/core/failure';
-import type { PlanEngine, PlanResult } from '../plan/plan.ts';
+import { isPlanResult, type PlanEngine } from '../plan/plan.ts';
 
 const run = promisify(execFile);
 const runner = join(import.meta.dirname, 'run_plan.py');
-
-const isResult = (value: unknown): value is PlanResult =>
-  typeof value === 'object' && value !== null && 'written' in value && 'rows' in value;
 
 export interface SparkOptions {
   /** A Python that has pyspark 3.5. */
@@ -45,7 +42,7 @@ export const sparkEngine = ({ python, master = 'local[2]' }: SparkOptions): Plan
         },
       });
       const result: unknown = JSON.parse(await readFile(resultFile, 'utf8'));
-      if (!isResult(result)) throw new Error('the runner wrote no result');
+      if (!isPlanResult(result)) throw new Error('the runner wrote no result');
       return result;
     } catch (error) {
       throw failure(error);

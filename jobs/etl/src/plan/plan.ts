@@ -99,6 +99,9 @@ export interface PlanResult {
   readonly rows: Readonly<Record<string, readonly (readonly Value[])[]>>;
 }
 
+export const isPlanResult = (value: unknown): value is PlanResult =>
+  typeof value === 'object' && value !== null && 'written' in value && 'rows' in value;
+
 /** Runs plans. Throws SluiceError `EngineFailed` with the engine's words; files may have been written then. */
 export interface PlanEngine {
   readonly name: string;

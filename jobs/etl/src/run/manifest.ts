@@ -9,7 +9,9 @@ import { isTenantId, type TenantId } from '@sluice/core/layout';
 import type { Metric } from '@sluice/core/tenant-schema';
 import type { PlanResult, Value, Written } from '../plan/plan.ts';
 import type { EngineFiles } from '../ports.ts';
-import type { Prepared } from './prepare.ts';
+import type { Prepared as Whole } from './prepare.ts';
+
+type Prepared = Omit<Whole, 'plan'>;
 
 const tenantOf = (text: Value | undefined): TenantId => {
   if (typeof text !== 'string' || !isTenantId(text))

@@ -87,7 +87,7 @@ const lakeFileRows = (
 
 /** The plan of a run, and the files beside the archive that it reads. */
 export const prepare = async (
-  services: EtlServices,
+  services: Omit<EtlServices, 'engine'>,
   snapshot: Snapshot,
   slices: readonly ArchiveSlice[],
   paths: readonly string[],

@@ -1,9 +1,12 @@
-import type { ArchiveSlice, Manifest, RefusedSlice, Snapshot } from '@sluice/core/lake';
+import type { ArchiveSlice, Manifest, RefusedSlice } from '@sluice/core/lake';
 import type { PlanResult } from '../plan/plan.ts';
 import type { EtlServices } from '../ports.ts';
 import { manifestOf } from './manifest.ts';
 import { chooseSlices, hasUpkeep, prepare, type Prepared, type RunOptions } from './prepare.ts';
 import { writeSurveys } from './survey.ts';
+
+/** All but the engine. */
+type Preparing = Omit<EtlServices, 'engine'>;
 
 /** How a run ended. */
 export type Ran =
@@ -15,9 +18,9 @@ export type Ran =
 
 /** Publishes what the engine wrote for a prepared run: its files first, the manifest last. */
 export const finish = async (
-  prepared: Prepared,
+  prepared: Omit<Prepared, 'plan'>,
   result: PlanResult,
-  services: EtlServices,
+  services: Preparing,
 ): Promise<Exclude<Ran, { outcome: 'nothing' }>> => {
   const { lake, objects, files, clock } = services;
   const surveys = await writeSurveys(objects, prepared.snapshot, prepared.run, result);
@@ -30,7 +33,7 @@ export const finish = async (
 /** Those of the slices that cannot be read, with the reasons. */
 const damaged = async (
   slices: readonly ArchiveSlice[],
-  { archive }: EtlServices,
+  { archive }: Preparing,
 ): Promise<readonly RefusedSlice[]> => {
   const found: RefusedSlice[] = [];
   for (const slice of slices) {
@@ -40,19 +43,27 @@ const damaged = async (
   return found;
 };
 
-const attempt = async (
-  services: EtlServices,
-  snapshot: Snapshot,
-  slices: readonly ArchiveSlice[],
-  refused: readonly RefusedSlice[],
-): Promise<Ran> => {
-  const open = await services.archive.open(slices);
+/** A run that is ready to go to an engine; `prepared` is undefined when there is nothing to do. `close` removes what the slices needed. */
+export interface Opened {
+  readonly prepared: Prepared | undefined;
+  close(): Promise<void>;
+}
+
+/** Begins a run: chooses what it reads, looks at each object, and makes its plan. */
+export const open = async (services: Preparing, options: RunOptions): Promise<Opened> => {
+  const snapshot = await services.lake.snapshot();
+  const chosen = await chooseSlices(services, snapshot, options);
+  const refused = await damaged(chosen, services);
+  const keys = new Set(refused.map(({ key }) => key));
+  const slices = chosen.filter(({ key }) => !keys.has(key));
+  const files = await services.archive.open(slices);
   try {
-    const prepared = await prepare(services, snapshot, slices, open.paths, refused);
-    if (slices.length === 0 && refused.length === 0 && !hasUpkeep(prepared)) return { outcome: 'nothing' };
-    return await finish(prepared, await services.engine.run(prepared.plan), services);
-  } finally {
-    await open.close();
+    const prepared = await prepare(services, snapshot, slices, files.paths, refused);
+    const isEmpty = slices.length === 0 && refused.length === 0 && !hasUpkeep(prepared);
+    return { prepared: isEmpty ? undefined : prepared, close: () => files.close() };
+  } catch (error) {
+    await files.close();
+    throw error;
   }
 };
 
@@ -64,10 +75,12 @@ const attempt = async (
  * @throws OutOfService when a store is away; SluiceError `EngineFailed` when the engine fails
  */
 export const runEtl = async (services: EtlServices, options: RunOptions = {}): Promise<Ran> => {
-  const snapshot = await services.lake.snapshot();
-  const slices = await chooseSlices(services, snapshot, options);
-  const refused = await damaged(slices, services);
-  const keys = new Set(refused.map(({ key }) => key));
-  const readable = slices.filter(({ key }) => !keys.has(key));
-  return attempt(services, snapshot, readable, refused);
+  const opened = await open(services, options);
+  const { prepared } = opened;
+  try {
+    if (prepared === undefined) return { outcome: 'nothing' };
+    return await finish(prepared, await services.engine.run(prepared.plan), services);
+  } finally {
+    await opened.close();
+  }
 };

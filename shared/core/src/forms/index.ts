@@ -41,5 +41,10 @@ export {
   isUpdateTenantRequest,
 } from './generated/validators.cjs';
 export { readSealedLine, writeSealedLine } from './sealed-lines.ts';
-export type { StoredLakeHead, StoredManifest, StoredSnapshot } from './generated/forms.ts';
-export { isStoredLakeHead, isStoredManifest, isStoredSnapshot } from './generated/validators.cjs';
+export type { StoredEtlRun, StoredLakeHead, StoredManifest, StoredSnapshot } from './generated/forms.ts';
+export {
+  isStoredEtlRun,
+  isStoredLakeHead,
+  isStoredManifest,
+  isStoredSnapshot,
+} from './generated/validators.cjs';

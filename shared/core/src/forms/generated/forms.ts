@@ -48,6 +48,25 @@ export interface ErrorRecord {
 }
 
 /**
+ * The run of the batch on a cluster that is under way, in the state store; without one, `run` is empty.
+ */
+export interface StoredEtlRun {
+  v: 1;
+  /**
+   * Names the attempt, and is the token of its job.
+   */
+  run: string;
+  /**
+   * Empty until the cluster took the job.
+   */
+  jobId: string;
+  /**
+   * Epoch ms.
+   */
+  startedAt: number;
+}
+
+/**
  * Which manifest is the newest, in the state store.
  */
 export interface StoredLakeHead {

@@ -1,10 +1,11 @@
 import type { ErrorObject } from 'ajv';
-import type { CreateFieldRequest, CreateMetricRequest, DeleteMetricRequest, ErrorRecord, StoredLakeHead, StoredManifest, StoredSnapshot, OnFailureObject, RawLine, StagedLine, StoredDevice, StoredKey, StoredSchemaChange, StoredTenant, StoredTenantSchema, UpdateFieldRequest, UpdateMetricRequest, UpdateTenantRequest } from './forms.ts';
+import type { CreateFieldRequest, CreateMetricRequest, DeleteMetricRequest, ErrorRecord, StoredEtlRun, StoredLakeHead, StoredManifest, StoredSnapshot, OnFailureObject, RawLine, StagedLine, StoredDevice, StoredKey, StoredSchemaChange, StoredTenant, StoredTenantSchema, UpdateFieldRequest, UpdateMetricRequest, UpdateTenantRequest } from './forms.ts';
 type Validator<Form> = ((value: unknown) => value is Form) & { errors?: ErrorObject[] | null };
 export const isCreateFieldRequest: Validator<CreateFieldRequest>;
 export const isCreateMetricRequest: Validator<CreateMetricRequest>;
 export const isDeleteMetricRequest: Validator<DeleteMetricRequest>;
 export const isErrorRecord: Validator<ErrorRecord>;
+export const isStoredEtlRun: Validator<StoredEtlRun>;
 export const isStoredLakeHead: Validator<StoredLakeHead>;
 export const isStoredManifest: Validator<StoredManifest>;
 export const isStoredSnapshot: Validator<StoredSnapshot>;
