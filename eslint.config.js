@@ -40,6 +40,7 @@ export default tseslint.config(
   {
     files: [
       '**/config.ts',
+      '**/*-config.ts',
       '**/main.ts',
       '**/*-main.ts',
       '*.config.ts',

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle, type Bundle } from './bundle.ts';
+import { bundle, entriesIn, type Bundle } from './bundle.ts';
 import { zipOf } from './zip.ts';
 
 /** Bytes of one zip at most: a larger one is slow to start, and means that something came along that is not needed. */
@@ -16,10 +16,7 @@ export interface Built {
 }
 
 /** Functions that run on AWS: those with a handler. */
-export const functionsIn = (root: string): readonly string[] =>
-  readdirSync(join(root, 'functions'))
-    .filter((name) => existsSync(join(root, 'functions', name, 'src/handler.ts')))
-    .toSorted();
+export const functionsIn = (root: string): readonly string[] => [...entriesIn(root).keys()].toSorted();
 
 /** Bundles and zips one function. Throws when the zip is above the ceiling, with the largest inputs. */
 export const buildFunction = async (root: string, name: string): Promise<Built> => {

@@ -23,14 +23,14 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 /** The repository's sources in another folder, with the same packages. */
 const copyOfRepository = (): string => {
   const copy = join(scratch, 'a', 'deeper', 'checkout');
-  for (const folder of ['functions', 'services', 'shared', 'build'])
+  for (const folder of ['functions', 'jobs', 'services', 'shared', 'build'])
     cpSync(join(root, folder), join(copy, folder), { recursive: true });
   for (const file of ['package.json', 'package-lock.json']) cpSync(join(root, file), join(copy, file));
   const modules = join(copy, 'node_modules');
   mkdirSync(join(modules, '@sluice'), { recursive: true });
   for (const name of readdirSync(join(root, 'node_modules')))
     if (name !== '@sluice') symlinkSync(join(root, 'node_modules', name), join(modules, name));
-  for (const group of ['shared', 'functions', 'services'])
+  for (const group of ['shared', 'functions', 'jobs', 'services'])
     for (const name of readdirSync(join(root, group)))
       symlinkSync(join(copy, group, name), join(modules, '@sluice', name));
   return copy;
@@ -44,9 +44,15 @@ const hashFrom = (folder: string, name: string, zone: string): string =>
 
 /** The SDK clients that each function's adapters call, and no others. */
 const clients: Readonly<Record<string, readonly string[]>> = {
+  batch: ['dynamodb', 's3', 'sqs'],
+  'batch-split': ['dynamodb', 'firehose', 'kinesis', 's3', 'sqs'],
   count: ['dynamodb'],
+  etl: ['dynamodb', 'emr-serverless', 's3'],
+  'etl-calls': ['dynamodb', 'lambda', 's3'],
   ingest: ['dynamodb', 'kinesis'],
   meta: ['dynamodb', 'iam'],
+  'redshift-load': ['dynamodb', 'redshift-data', 's3'],
+  'redshift-load-calls': ['dynamodb', 'redshift-data', 's3'],
   replay: ['dynamodb', 'lambda', 's3'],
   schema: ['dynamodb'],
   store: ['dynamodb', 'firehose', 's3'],

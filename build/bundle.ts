@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import type { Metafile, PluginBuild } from 'esbuild';
@@ -13,6 +14,33 @@ export interface Bundle {
 /** The Lambda runtime that infra declares. */
 export const target = 'node22';
 
+/** Where handlers are: what is more than a function, a job, has some too. */
+const handlerFolders = ['functions', 'jobs'] as const;
+
+/** A folder's own function, and the one that answers its calls where its own is woken and may take long. */
+const handlers = [
+  { file: 'src/handler.ts', suffix: '' },
+  { file: 'src/calls-handler.ts', suffix: '-calls' },
+] as const;
+
+/** Every function by name, with the path of its handler. */
+export const entriesIn = (root: string): ReadonlyMap<string, string> =>
+  new Map(
+    handlerFolders.flatMap((group) =>
+      readdirSync(join(root, group)).flatMap((folder) =>
+        handlers
+          .map(({ file, suffix }) => [`${folder}${suffix}`, join(group, folder, file)] as const)
+          .filter(([, path]) => existsSync(join(root, path))),
+      ),
+    ),
+  );
+
+const entryOf = (root: string, name: string): string => {
+  const path = entriesIn(root).get(name);
+  if (path === undefined) throw new Error(`there is no handler of ${name} in ${handlerFolders.join(' or ')}`);
+  return path;
+};
+
 /** `require` for the CommonJS packages inside an ES module bundle. */
 export const banner =
   "import { createRequire as sluiceRequire } from 'node:module'; const require = sluiceRequire(import.meta.url);";
@@ -25,7 +53,7 @@ export const banner =
 export const bundle = async (root: string, name: string): Promise<Bundle> => {
   const { outputFiles, metafile } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: [join('functions', name, 'src/handler.ts')],
+    entryPoints: [entryOf(root, name)],
     outfile: join('dist/functions', name, 'index.mjs'),
     bundle: true,
     platform: 'node',

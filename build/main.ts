@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { functionVariables } from '@sluice/core/layout';
 import { buildQuery, writeQuery } from './build-query.ts';
 import { buildFunction, clientsIn, functionsIn, writeBuilt } from './build-functions.ts';
+import { writeRunner } from './build-runner.ts';
 
 /** `npm run build [-- FOLDER]`: a bundle and a deterministic zip for every function and for the query service, below dist/functions, and what each one weighs. */
 const root = resolve(import.meta.dirname, '..');
@@ -38,16 +39,17 @@ try {
     const module = join(folder, `${name}.mjs`);
     writeFileSync(module, built.bundle.code);
     console.log(
-      `${name.padEnd(10)} ${(built.zip.length / 1024).toFixed(0).padStart(4)} KB, import ${importMs(module, name).toFixed(0)} ms (an empty module ${floor.toFixed(1)} ms), clients: ${clientsIn(built.bundle).join(', ')}`,
+      `${name.padEnd(19)} ${(built.zip.length / 1024).toFixed(0).padStart(4)} KB, import ${importMs(module, name).toFixed(0)} ms (an empty module ${floor.toFixed(1)} ms), clients: ${clientsIn(built.bundle).join(', ')}`,
     );
   }
+  writeRunner(root, target);
   const query = await buildQuery(root);
   writeQuery(target, query);
   const packages =
     query.missing === undefined
       ? 'its packages inside'
       : `without its packages, which its instances must install: ${query.missing}`;
-  console.log(`${'query'.padEnd(10)} ${(query.zip.length / 1024).toFixed(0).padStart(4)} KB, ${packages}`);
+  console.log(`${'query'.padEnd(19)} ${(query.zip.length / 1024).toFixed(0).padStart(4)} KB, ${packages}`);
 } finally {
   rmSync(folder, { recursive: true });
 }

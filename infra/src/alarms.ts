@@ -25,6 +25,12 @@ export const alarmKinds = {
     'SQL and REST queries fail or wait, on some instances or on all; what is sent is taken and stored as before.',
   'query-busy':
     'Queries are slow, and no further instance may be started: the service has as many as its settings allow.',
+  'batch-failing':
+    'A run of the batch failed: the lake and the warehouse grow older, near-line weeks cannot be dropped; events are taken and found as before.',
+  'load-failed':
+    'Rows of a metric are in the lake and not in the warehouse, and later loads of that metric wait behind.',
+  'files-waiting':
+    'Files of events that tenants sent are not read, or not to their end: their events are neither accepted nor in SQL.',
   'notices-failing': 'Notices do not reach those who subscribed: a fault may go unseen.',
   'budget-exceeded': 'The month costs more than was planned.',
   'our-errors':

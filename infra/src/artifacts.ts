@@ -6,9 +6,15 @@ import type { ArtifactName, ArtifactSource } from './modules/functions.ts';
 
 const hashPattern = /^[A-Za-z0-9+/]{43}=$/;
 
+/** What is no function. */
+const described: Readonly<Partial<Record<ArtifactName, string>>> = {
+  query: 'the query service',
+  'etl-runner': 'the runner of the batch',
+};
+
 const hashOf = (folder: string, name: ArtifactName): string => {
   const path = join(folder, `${name}.json`);
-  const what = name === 'query' ? 'the query service' : `the function ${name}`;
+  const what = described[name] ?? `the function ${name}`;
   const missing = `${what} is not built: run npm run build`;
   let text: string;
   try {
@@ -38,7 +44,7 @@ export const artifactsIn =
   (folder: string): ArtifactSource =>
   (scope, name) => {
     const sourceCodeHash = hashOf(folder, name);
-    const path = join(folder, `${name}.zip`);
+    const path = join(folder, name === 'etl-runner' ? `${name}.py` : `${name}.zip`);
     const asset = new TerraformAsset(scope, `${name}-code`, {
       path,
       type: AssetType.FILE,

@@ -75,6 +75,17 @@ export interface Settings {
     readonly endpointZones: number;
   };
   readonly query: QuerySettings;
+  readonly batch: {
+    /** Of all jobs at once; an account has 16 at first. */
+    readonly mostVcpu: number;
+    /** Of one file of events, on average, put on the raw stream. */
+    readonly fileEventsPerSecond: number;
+  };
+  readonly warehouse: {
+    /** Redshift processing units, 8 to 512: what a query has. Paid by the second while one runs. */
+    readonly baseRpu: number;
+    readonly mostRpu: number;
+  };
 }
 
 const dev: Settings = {
@@ -103,6 +114,12 @@ const dev: Settings = {
     schema: 5,
     meta: 5,
     replay: 1,
+    batch: 5,
+    'batch-split': 2,
+    etl: 2,
+    'redshift-load': 2,
+    'etl-calls': 2,
+    'redshift-load-calls': 2,
   },
   nearLine: {
     retentionWeeks: defaultRetentionWeeks,
@@ -120,6 +137,8 @@ const dev: Settings = {
     engineMegabytes: 2_048,
     clients: [],
   },
+  batch: { mostVcpu: 16, fileEventsPerSecond: 2_000 },
+  warehouse: { baseRpu: 8, mostRpu: 16 },
 };
 
 const staging: Settings = {
@@ -155,6 +174,12 @@ const prod: Settings = {
     schema: 20,
     meta: 20,
     replay: 2,
+    batch: 20,
+    'batch-split': 4,
+    etl: 2,
+    'redshift-load': 2,
+    'etl-calls': 2,
+    'redshift-load-calls': 2,
   },
   archives: { buffer: { seconds: 300, megabytes: 128 }, glacierAfterDays: 30 },
   errors: { streamsPerSet: 2, buffer: { seconds: 300, megabytes: 16 } },
@@ -166,6 +191,8 @@ const prod: Settings = {
     engineMegabytes: 4_096,
     clients: [],
   },
+  batch: { mostVcpu: 64, fileEventsPerSecond: 10_000 },
+  warehouse: { baseRpu: 16, mostRpu: 128 },
 };
 
 export const settingsOf: Readonly<Record<Environment, Settings>> = { dev, staging, prod };

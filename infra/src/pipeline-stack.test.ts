@@ -64,7 +64,8 @@ describe('functions', () => {
       );
       const { variables: given } = found?.[1]['environment'] as { variables: Record<string, string> };
       expect(Object.keys(given).toSorted()).toEqual([...variables].toSorted());
-      for (const value of Object.values(given)) expect(value).toMatch(/^[a-z0-9/-]+$/);
+      for (const value of Object.values(given))
+        expect(value).toMatch(/^([\w:./-]+|\$\{aws_\w+\.[\w-]+\.\w+\})$/);
     },
   );
 

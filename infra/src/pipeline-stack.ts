@@ -13,6 +13,7 @@ import { FrontDoor } from './modules/front-door.ts';
 import { Functions, type ArtifactSource } from './modules/functions.ts';
 import type { Parts } from './modules/functions/part.ts';
 import { Identity } from './modules/identity.ts';
+import { Jobs } from './modules/jobs.ts';
 import { Keys } from './modules/keys.ts';
 import { NearLine } from './modules/near-line.ts';
 import { Network } from './modules/network.ts';
@@ -20,7 +21,9 @@ import { Notices } from './modules/notices.ts';
 import { QueryService } from './modules/query-service.ts';
 import { Streams } from './modules/streams.ts';
 import { Tables } from './modules/tables.ts';
-import { matching } from './standards/checked.ts';
+import { Uploads } from './modules/uploads.ts';
+import { Warehouse } from './modules/warehouse.ts';
+import { matching, wholeNumber } from './standards/checked.ts';
 import type { Deployment } from './standards/deployment.ts';
 import type { Artifact } from './standards/lambda.ts';
 
@@ -47,13 +50,14 @@ export class PipelineStack extends TerraformStack {
     super(scope, id);
     const site = siteOf(this, props);
     const { deployment, settings, keys, logs } = site;
-    const parts = partsOf(site, props.week);
     const { artifact } = props;
+    const network = new Network(this, 'network', { deployment, settings: settings.network, logs });
+    const parts = partsOf(site, props.week, network, artifact(this, 'etl-runner'));
     const functions = new Functions(this, 'functions', { parts, settings, artifact, key: keys.operations });
     const door = { deployment, settings: settings.frontDoor, functions, logs };
     const frontDoor = new FrontDoor(this, 'front-door', door);
     parts.identity.permit(frontDoor.calls);
-    const query = queryServiceOf(site, parts, artifact(this, 'query'), frontDoor);
+    const query = queryServiceOf(site, parts, artifact(this, 'query'), { frontDoor, network });
     watch(site, parts, { functions, frontDoor, query });
     describe(this, frontDoor, parts.identity, query);
   }
@@ -69,7 +73,8 @@ const siteOf = (stack: TerraformStack, props: PipelineStackProps): Site => {
 };
 
 /** What holds data, and who may come in. */
-const partsOf = ({ stack, deployment, settings, keys, logs }: Site, week: string): Parts => {
+const partsOf = (site: Site, week: string, network: Network, runner: Artifact): Parts => {
+  const { stack, deployment, settings, keys, logs } = site;
   const { nearLine, streams, tables, errors, archives } = settings;
   const buckets = new Buckets(stack, 'buckets', { deployment, settings: archives, key: keys.objects });
   return {
@@ -87,21 +92,53 @@ const partsOf = ({ stack, deployment, settings, keys, logs }: Site, week: string
     nearLine: new NearLine(stack, 'near-line', { deployment, settings: nearLine, week, key: keys.tables }),
     tables: new Tables(stack, 'tables', { deployment, capacity: tables, key: keys.tables }),
     identity: new Identity(stack, 'identity', deployment),
+    ...batchOf(site, buckets, network, runner),
   };
 };
 
+/** What the batch runs on, and where it ends. */
+const batchOf = (
+  { stack, deployment, settings, keys }: Site,
+  buckets: Buckets,
+  network: Network,
+  runner: Artifact,
+): Pick<Parts, 'uploads' | 'jobs' | 'warehouse' | 'objectsKeyArn' | 'fileEventsPerSecond'> => ({
+  uploads: new Uploads(stack, 'uploads', { deployment, buckets, key: keys.operations }),
+  jobs: new Jobs(stack, 'jobs', {
+    deployment,
+    settings: settings.batch,
+    buckets,
+    key: keys.objects,
+    runner,
+  }),
+  warehouse: new Warehouse(stack, 'warehouse', {
+    deployment,
+    settings: settings.warehouse,
+    network,
+    buckets,
+    key: keys.warehouse,
+  }),
+  objectsKeyArn: keys.objects.arn,
+  fileEventsPerSecond: wholeNumber(
+    'the events per second of a file',
+    settings.batch.fileEventsPerSecond,
+    1,
+    1_000_000,
+  ),
+});
+
 /** What answers queries, and the network that it is in. */
 const queryServiceOf = (
-  { stack, deployment, settings, keys, logs }: Site,
+  { stack, deployment, settings, keys }: Site,
   parts: Parts,
   artifact: Artifact,
-  frontDoor: FrontDoor,
+  { frontDoor, network }: { readonly frontDoor: FrontDoor; readonly network: Network },
 ): QueryService =>
   new QueryService(stack, 'query', {
     deployment,
     settings: settings.query,
     endpointZones: settings.network.endpointZones,
-    network: new Network(stack, 'network', { deployment, settings: settings.network, logs }),
+    network,
     parts,
     artifact,
     apiId: frontDoor.id,
@@ -125,8 +162,16 @@ const watch = (
     logs,
   });
   const notices = new Notices(stack, 'notices', { deployment, buckets, key, emails: settings.alarmEmails });
-  const named = [tables.schemas, tables.directory, tables.counts, nearLine.late];
-  const watched = { ...flow, streams, archives, errorStreams, tables: named, notices };
+  const named = [tables.schemas, tables.directory, tables.counts, tables.state, nearLine.late];
+  const watched = {
+    ...flow,
+    streams,
+    archives,
+    errorStreams,
+    tables: named,
+    notices,
+    uploads: parts.uploads,
+  };
   const alarms = new Alarms(stack, 'alarms', { deployment, settings, key, watched });
   const monthlyDollars = settings.monthlyBudgetDollars;
   new Budget(stack, 'budget', { deployment, monthlyDollars, topic: alarms.topic });

@@ -106,7 +106,7 @@ const faultOfExternal = (path: string, layer: Layer, specifier: string): string 
 };
 
 /** `shared/aws` is made where a deployable is put together, and nowhere else. */
-const isEntry = (path: string): boolean => /\/(handler|main)\.ts$/.test(path);
+const isEntry = (path: string): boolean => /\/(handler|calls-handler|main)\.ts$/.test(path);
 
 const faultOfInternal = (path: string, from: Layer, specifier: string, to: string): string | undefined => {
   const layer = layerOf(`${to}/`);
@@ -116,7 +116,9 @@ const faultOfInternal = (path: string, from: Layer, specifier: string, to: strin
   if (from === 'infra' && layer === 'core' && specifier !== '@sluice/core/layout')
     return 'infra imports @sluice/core/layout only';
   if (layer === 'aws' && ['function', 'job', 'service'].includes(from))
-    return isEntry(path) ? undefined : 'only a handler.ts or a main.ts imports shared/aws';
+    return isEntry(path)
+      ? undefined
+      : 'only a handler.ts or a main.ts imports shared/aws';
   if (from === 'function' && layer === 'function') return 'a function never imports another function';
   if (arrows[from].includes(layer)) return undefined;
   return `${from} may import ${['its own workspace', ...arrows[from]].join(', ')}`;

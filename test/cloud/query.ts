@@ -168,7 +168,7 @@ export const startStored = async (random: () => number): Promise<Stored> => {
   const chunks = dynamoChunkStore({ client, tablePrefix: given.NEAR_LINE_TABLE_PREFIX, random });
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary);
-  const [object] = stack.all('aws_s3_object');
+  const object = stack.all('aws_s3_object').find((one) => textIn(one, 'source').endsWith('.zip'));
   return {
     folder,
     zip: stack.file(textIn(object ?? {}, 'source')),

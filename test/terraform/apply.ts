@@ -42,6 +42,8 @@ const standIns = (folder: string): string => {
     writeFileSync(join(target, `${name}.zip`), emptyZip);
     writeFileSync(join(target, `${name}.json`), JSON.stringify({ sha256 }));
   }
+  writeFileSync(join(target, 'etl-runner.py'), '');
+  writeFileSync(join(target, 'etl-runner.json'), JSON.stringify({ sha256 }));
   return target;
 };
 

@@ -19,7 +19,7 @@ const kinds = (): readonly string[] => {
 };
 
 /** What an operator of one machine meets too, and no alarm of AWS tells yet. */
-const withoutAlarm = ['load-failed'];
+const withoutAlarm: readonly string[] = [];
 
 describe('runbooks', () => {
   it('are there for each kind of alarm, and for no other', () => {

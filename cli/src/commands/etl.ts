@@ -33,6 +33,8 @@ const runText = (answer: unknown): string => {
       const row = columns.map((name) => right(numberIn(counts, name)));
       return `manifest ${numberIn(members, 'sequence')}\n${table([...columns], [row])}`;
     }
+    case 'woken':
+      return 'the batch was woken; `sluice etl status` tells what the lake holds\n';
     case 'nothing':
       return 'nothing new was archived\n';
     default:

@@ -15,6 +15,7 @@ import {
   ofDelivery,
   ofFrontDoor,
   ofFunction,
+  ofQueue,
   ofQueryEnvironment,
   ofScalingGroup,
   ofStream,
@@ -22,7 +23,9 @@ import {
   ofTopic,
 } from './metrics.ts';
 import type { Notices } from './notices.ts';
+import { CountedLines } from '../standards/counted-lines.ts';
 import type { QueryService } from './query-service.ts';
+import type { Uploads } from './uploads.ts';
 import type { Streams } from './streams.ts';
 
 /** What is watched. */
@@ -36,6 +39,7 @@ export interface Watched {
   readonly tables: readonly Table[];
   readonly notices: Notices;
   readonly query: QueryService;
+  readonly uploads: Uploads;
 }
 
 export interface AlarmsProps {
@@ -68,6 +72,7 @@ export class Alarms extends Construct {
     this.#tables();
     this.#notices();
     this.#query();
+    this.#batch();
   }
 
   #makeTopic(): Topic {
@@ -190,5 +195,28 @@ export class Alarms extends Construct {
     // Scaling begins at 60 %: above 85 % for so long it has come to its end.
     const full = { above: 85, minutes: { bad: 20, of: 20 } };
     this.#ring('query-busy', undefined, ofScalingGroup(scalingGroup, 'CPUUtilization'), full);
+  }
+
+  #batch(): void {
+    const { watched, deployment } = this.#props;
+    const never = { above: 0, minutes: once };
+    this.#ring(
+      'batch-failing',
+      undefined,
+      ofFunction(watched.functions.get('etl').name, 'Errors', 'Sum'),
+      never,
+    );
+    const lines = new CountedLines(this, 'loads', {
+      deployment,
+      part: 'load-failed',
+      logs: watched.functions.get('redshift-load').logs,
+      // As jobs/redshift-load tells them.
+      messages: ['a load needs a person', 'the warehouse and the lake disagree'],
+    });
+    this.#ring('load-failed', undefined, lines.metric, never);
+    const { name, deadName } = watched.uploads.queue;
+    const old = { above: 3_600, minutes: always };
+    this.#ring('files-waiting', undefined, ofQueue(name, 'ApproximateAgeOfOldestMessage'), old);
+    this.#ring('files-waiting', 'dead', ofQueue(deadName, 'ApproximateNumberOfMessagesVisible'), never);
   }
 }

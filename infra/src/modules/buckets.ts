@@ -1,3 +1,8 @@
+import type {
+  S3BucketLifecycleConfigurationRule,
+  S3BucketLifecycleConfigurationRuleFilter,
+} from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
+import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notification/index.js';
 import { Construct } from 'constructs';
 import type { Settings } from '../environments.ts';
 import { wholeNumber } from '../standards/checked.ts';
@@ -21,6 +26,10 @@ export class Buckets extends Construct {
   readonly onFailure: PrivateBucket;
   /** Bodies of events too large for a near-line item. */
   readonly objects: PrivateBucket;
+  /** The lake, its manifests, and what is loaded into the warehouse. */
+  readonly lake: PrivateBucket;
+  /** Files of events, as they were sent. */
+  readonly uploads: PrivateBucket;
   readonly #props: BucketsProps;
   /** Who accessed what in the others. */
   readonly accessLogs: PrivateBucket;
@@ -29,10 +38,26 @@ export class Buckets extends Construct {
     super(scope, id);
     this.#props = props;
     this.accessLogs = this.#makeAccessLogs();
-    this.archive = this.#make('archive', { rules: [toGlacier(props.settings.glacierAfterDays)] });
-    this.errors = this.#make('errors', { rules: [toGlacier(props.settings.glacierAfterDays)] });
+    const { glacierAfterDays } = props.settings;
+    this.archive = this.#make('archive', {
+      rules: [
+        toGlacier('raw-to-glacier', glacierAfterDays, { prefix: 'archive/raw/' }),
+        // What the batch has not read yet is read soon, and again where a run fails: not before it says so.
+        toGlacier('staged-to-glacier', glacierAfterDays, {
+          and: [{ prefix: 'archive/staged/', tags: { [inLakeTag.Key]: inLakeTag.Value } }],
+        }),
+      ],
+    });
+    this.errors = this.#make('errors', {
+      rules: [toGlacier('to-glacier', glacierAfterDays, { prefix: '' })],
+    });
     this.onFailure = this.#make('on-failure', {});
     this.objects = this.#make('objects', {});
+    this.lake = this.#make('lake', { rules: [endOf('job-logs', 'job-logs/', 90)] });
+    // The loads are woken by new manifests.
+    new S3BucketNotification(this, 'lake-events', { bucket: this.lake.reference, eventbridge: true });
+    // The raw archive has the events for ever; the file itself is for whoever asks what was sent.
+    this.uploads = this.#make('uploads', { rules: [endOf('files', 'files/', 400)] });
   }
 
   #make(part: string, more: Partial<PrivateBucketProps>): PrivateBucket {
@@ -64,10 +89,24 @@ export class Buckets extends Construct {
   }
 }
 
-const toGlacier = (days: number) => ({
-  id: 'to-glacier',
+const endOf = (id: string, prefix: string, days: number) => ({
+  id,
   status: 'Enabled',
-  filter: [{ prefix: '' }],
+  filter: [{ prefix }],
+  expiration: [{ days }],
+});
+
+/** As the batch writes it (`inLakeTag` of @sluice/aws/lake). */
+const inLakeTag = { Key: 'sluice:in-lake', Value: 'true' };
+
+const toGlacier = (
+  id: string,
+  days: number,
+  filter: S3BucketLifecycleConfigurationRuleFilter,
+): S3BucketLifecycleConfigurationRule => ({
+  id,
+  status: 'Enabled',
+  filter: [filter],
   transition: [
     {
       days: wholeNumber('the days after which archives are in Glacier', days, 0, 3_650),

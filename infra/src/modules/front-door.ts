@@ -109,16 +109,18 @@ export class FrontDoor extends Construct {
 }
 
 /** Method and path of what a device may call, in both forms. */
-const sending = ['PUT', 'POST'].flatMap((method) => [
-  `${method}/v1/stream/*`,
-  `${method}/stream/v1/stream/*`,
-]);
+const sending = ['PUT', 'POST', 'GET'].flatMap((method) =>
+  (method === 'GET' ? ['batch'] : ['stream', 'batch']).flatMap((group) => [
+    `${method}/v1/${group}/*`,
+    `${method}/${group}/v1/${group}/*`,
+  ]),
+);
 
 /** The calls that go to the query service, in both forms (modules/query/link.ts). */
 export const queryRoutes = ['/v1/query', '/query/v1/query'] as const;
 
 /** What a user may call. */
-const declaring = ['schema', 'meta'].flatMap((group) => [
+const declaring = ['schema', 'meta', 'batch', 'ops'].flatMap((group) => [
   `*/v1/${group}`,
   `*/v1/${group}/*`,
   `*/${group}/v1/${group}`,

@@ -5,12 +5,14 @@ import { ImpossibleSetting } from '../errors.ts';
 import { wholeNumber } from '../standards/checked.ts';
 import type { EncryptionKey } from '../standards/encryption-key.ts';
 import { Lambda, type Artifact } from '../standards/lambda.ts';
+import { Wake } from '../standards/wake.ts';
 import { EventSource } from './event-source.ts';
+import { QueueSource } from './queue-source.ts';
 import { consumers, functionParts, type Consumer } from './functions/all.ts';
 import type { Parts } from './functions/part.ts';
 
 /** What `npm run build` makes a zip of. */
-export type ArtifactName = FunctionName | 'query';
+export type ArtifactName = FunctionName | 'query' | 'etl-runner';
 
 /** A zip and its hash. The real one reads what `npm run build` made; tests give constants. */
 export type ArtifactSource = (scope: Construct, name: ArtifactName) => Artifact;
@@ -36,6 +38,7 @@ export class Functions extends Construct {
     checkAccount(props.settings);
     for (const name of functionNames) this.#functions.set(name, this.#make(name));
     for (const name of consumers) this.#feed(name);
+    for (const name of functionNames) this.#wake(name);
   }
 
   get(name: FunctionName): Lambda {
@@ -62,6 +65,27 @@ export class Functions extends Construct {
     });
     part.allow(made.role, parts);
     return made;
+  }
+
+  /** Messages of a queue, the clock, and what services tell. */
+  #wake(name: FunctionName): void {
+    const { parts, settings } = this.#props;
+    const part = functionParts[name];
+    const queue = part.takes?.(parts);
+    const woken = this.get(name);
+    if (queue !== undefined)
+      new QueueSource(woken, 'queue', {
+        function: woken,
+        queue,
+        atOnce: settings.concurrency[name],
+      });
+    for (const [id, when] of Object.entries(part.wakes?.(parts) ?? {}))
+      new Wake(woken, id, {
+        deployment: parts.deployment,
+        part: `${name}-${id}`,
+        function: woken,
+        when,
+      });
   }
 
   #feed(name: Consumer): void {

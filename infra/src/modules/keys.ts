@@ -39,6 +39,7 @@ export class Keys extends Construct {
   readonly objects: EncryptionKey;
   readonly tables: EncryptionKey;
   readonly operations: EncryptionKey;
+  readonly warehouse: EncryptionKey;
 
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id);
@@ -54,10 +55,15 @@ export class Keys extends Construct {
     ]);
     this.objects = make('objects', 'Events at rest in buckets: archives, errors, large events', ['s3']);
     this.tables = make('tables', 'Events in near-line tables; schemas, tenants, counts', ['dynamodb']);
+    this.warehouse = make('warehouse', 'Events at rest in the warehouse, and its password', [
+      'redshift-serverless',
+      'redshift',
+      'secretsmanager',
+    ]);
     this.operations = make(
       'operations',
       'What runs the platform: logs, variables of functions, notices',
-      ['lambda', 'sns'],
+      ['lambda', 'sns', 'sqs'],
       [byLogs(deployment), ...byPublishers(deployment)],
     );
   }

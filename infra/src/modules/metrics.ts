@@ -52,6 +52,13 @@ export const ofScalingGroup = (name: string, metric: string): Metric => ({
   statistic: 'Average',
 });
 
+export const ofQueue = (name: string, metric: string): Metric => ({
+  namespace: 'AWS/SQS',
+  name: metric,
+  dimensions: { QueueName: name },
+  statistic: 'Maximum',
+});
+
 export const ofTopic = (arn: string, metric: string): Metric => ({
   namespace: 'AWS/SNS',
   name: metric,

@@ -33,9 +33,12 @@ const uses = {
   balancers: { start: 512, bits: 28 },
   /** Nothing but the gateway's VPC link: who may come from here is the gateway. */
   gateway: { start: 544, bits: 28 },
+  /** Nothing but the warehouse, which asks for three zones, and takes its addresses from them as it grows. */
+  warehouse: { start: 768, bits: 26 },
 } as const;
 
-const zones = ['a', 'b'] as const;
+const two = ['a', 'b'] as const;
+const zones = { instances: two, balancers: two, gateway: two, warehouse: [...two, 'c'] } as const;
 
 /**
  * A network of private subnets in two zones. It has no way to the internet and none from it: no gateway, no NAT, no public address. What
@@ -46,6 +49,7 @@ export class Network extends Construct {
   readonly instances: Subnets;
   readonly balancers: Subnets;
   readonly gateway: Subnets;
+  readonly warehouse: Subnets;
   readonly routeTableId: string;
   readonly #props: NetworkProps;
   readonly #range: string;
@@ -68,6 +72,7 @@ export class Network extends Construct {
     this.instances = this.#subnets('instances');
     this.balancers = this.#subnets('balancers');
     this.gateway = this.#subnets('gateway');
+    this.warehouse = this.#subnets('warehouse');
     this.#flows();
     // Disks of instances: the one place to say it, because Beanstalk has no option for it.
     new EbsEncryptionByDefault(this, 'disk-encryption', { enabled: true });
@@ -80,7 +85,7 @@ export class Network extends Construct {
   #subnets(use: keyof typeof uses): Subnets {
     const { start, bits } = uses[use];
     const { region } = this.#props.deployment;
-    const made = zones.map((zone, index) => {
+    const made = zones[use].map((zone, index) => {
       const range = within(this.#range, start + index * 2 ** (32 - bits), bits);
       const subnet = new Subnet(this, `${use}-${zone}`, {
         vpcId: this.vpcId,

@@ -18,6 +18,8 @@ export class Tables extends Construct {
   readonly directory: Table;
   /** What was accepted, and what dropped tables held. */
   readonly counts: Table;
+  /** How far long work is: the batch, loads, files. */
+  readonly state: Table;
 
   constructor(scope: Construct, id: string, props: TablesProps) {
     super(scope, id);
@@ -25,5 +27,6 @@ export class Tables extends Construct {
     this.schemas = make('schemas');
     this.directory = make('directory');
     this.counts = make('counts');
+    this.state = make('state');
   }
 }

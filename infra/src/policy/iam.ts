@@ -14,6 +14,9 @@ export const everyResource: Readonly<Record<string, string>> = {
   AnyNoticeOfs3: 'in the policy of a key the resource * is the key itself',
   AnyNoticeOfcloudwatch: 'in the policy of a key the resource * is the key itself',
   AnyNoticeOfbudgets: 'in the policy of a key the resource * is the key itself',
+  AnyBucketOfATenant:
+    'buckets of tenants are named by tenants; the condition leaves out those of our account',
+  AnyStatementOfOwn: 'statements of the Data API have no ARN; the condition is who submitted them',
 };
 
 /** `*`, or all of a kind: `arn:aws:s3:::*`, `arn:aws:dynamodb:…:table/*`. Below a bucket `*` is that bucket's objects. */

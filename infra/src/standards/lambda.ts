@@ -34,6 +34,7 @@ export class Lambda extends Construct {
   readonly arn: string;
   readonly role: ServiceRole;
   readonly timeoutSeconds: number;
+  readonly logs: LogGroup;
   readonly #function: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: LambdaProps) {
@@ -46,6 +47,7 @@ export class Lambda extends Construct {
     const name = `/aws/lambda/${this.name}`;
     const retentionDays = props.logRetentionDays;
     const logs = new LogGroup(this, 'logs', { deployment, name, retentionDays, key });
+    this.logs = logs;
     logs.grantWrite(this.role);
     this.#function = new LambdaFunction(this, 'Default', {
       functionName: this.name,
@@ -65,6 +67,11 @@ export class Lambda extends Construct {
   /** The name as a reference: whatever is given it is made after the function. */
   get reference(): string {
     return this.#function.functionName;
+  }
+
+  /** The ARN as a reference. */
+  get referenceArn(): string {
+    return this.#function.arn;
   }
 
   get invokeArn(): string {

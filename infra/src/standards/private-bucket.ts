@@ -73,13 +73,10 @@ export class PrivateBucket extends Construct {
     return this.#bucket.arn;
   }
 
-  grantGet(role: ServiceRole, keys: string): void {
+  grantGet(role: ServiceRole, ...keys: readonly string[]): void {
     this.#key?.grantDecrypt(role);
-    role.allow({
-      sid: sidOf('Get', this.#part),
-      actions: ['s3:GetObject'],
-      resources: [`${this.arn}/${keys}`],
-    });
+    const resources = keys.map((pattern) => `${this.arn}/${pattern}`);
+    role.allow({ sid: sidOf('Get', this.#part), actions: ['s3:GetObject'], resources });
   }
 
   grantPut(role: ServiceRole, ...keys: readonly string[]): void {
@@ -90,6 +87,15 @@ export class PrivateBucket extends Construct {
       sid: sidOf('Put', this.#part),
       actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
       resources,
+    });
+  }
+
+  /** Tags of objects, by which lifecycle rules choose. */
+  grantTag(role: ServiceRole, keys: string): void {
+    role.allow({
+      sid: sidOf('Tag', this.#part),
+      actions: ['s3:PutObjectTagging'],
+      resources: [`${this.arn}/${keys}`],
     });
   }
 

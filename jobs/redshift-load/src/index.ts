@@ -1,9 +1,10 @@
 export { run, type Wake } from './run.ts';
-export { readWake } from './read-wake.ts';
-export { reconcile, type Reconciled } from './reconcile.ts';
+export { isReconcile, readWake, reconcileEvent } from './read-wake.ts';
+export { comparedAbove, reconcile, type Reconciled } from './reconcile.ts';
 export { handleLoad, type LoadHttpServices } from './handle-load.ts';
 export type { LoadServices } from './services.ts';
 export type { FileProof, Log, PublishedLoads, PublishedManifest } from './ports.ts';
+export { publishedLoads } from './published-loads.ts';
 export { fileProof } from './file-proof.ts';
 export { redshift, type RedshiftPlace } from './dialects/redshift.ts';
 export { duckdb } from './dialects/duckdb.ts';

@@ -99,6 +99,13 @@ const reconcileTenant = async (
 };
 
 /**
+ * Above which sequence loads are compared each day: the last 1,000 to 2,000, some weeks. In steps of 1,000, so that the calls of a day, of
+ * which the second reads what the first asked, ask the same.
+ */
+export const comparedAbove = (sequence: number): number =>
+  Math.max(0, Math.floor((sequence - 1_000) / 1_000) * 1_000);
+
+/**
  * Compares what was published above a sequence with what the warehouse has, and repairs the stored states, so that the next `run` loads
  * what is missing: never twice, as each load looks into the warehouse first. Tenants whose warehouse has not answered yet are left out:
  * they are in the result of a later call. Throws OutOfService when the published loads cannot be read.

@@ -2,21 +2,10 @@ import { join } from 'node:path';
 import type { LakeLog } from '@sluice/core/lake';
 import type { ObjectStore, StateStore } from '@sluice/core/ports';
 import { openWarehouse } from '@sluice/embedded/warehouse';
-import { duckdb, fileProof, type LoadServices, type PublishedLoads } from '@sluice/redshift-load';
+import { duckdb, fileProof, publishedLoads, type LoadServices } from '@sluice/redshift-load';
 import { systemClock } from '../clock.ts';
 import { folders } from '../folders.ts';
 import { jsonLog } from '../log.ts';
-
-/** The loads of each manifest of the lake, in order. */
-export const publishedLoads = (lake: LakeLog): PublishedLoads => ({
-  async *after(sequence) {
-    for (let next = sequence + 1; ; next++) {
-      const manifest = await lake.manifest(next);
-      if (manifest === undefined) return;
-      yield { sequence: next, loads: manifest.loads };
-    }
-  },
-});
 
 export interface LoadStores {
   readonly lake: LakeLog;

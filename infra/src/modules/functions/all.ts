@@ -1,8 +1,14 @@
 import type { FunctionName } from '@sluice/core/layout';
+import { batch } from './batch.ts';
+import { batchSplit } from './batch-split.ts';
 import { count } from './count.ts';
+import { etlCalls } from './etl-calls.ts';
+import { etl } from './etl.ts';
 import { ingest } from './ingest.ts';
 import { meta } from './meta.ts';
 import type { FunctionPart } from './part.ts';
+import { redshiftLoadCalls } from './redshift-load-calls.ts';
+import { redshiftLoad } from './redshift-load.ts';
 import { replay } from './replay.ts';
 import { schema } from './schema.ts';
 import { store } from './store.ts';
@@ -17,6 +23,12 @@ export const functionParts: { readonly [Name in FunctionName]: FunctionPart<Name
   schema,
   meta,
   replay,
+  batch,
+  'batch-split': batchSplit,
+  etl,
+  'etl-calls': etlCalls,
+  'redshift-load-calls': redshiftLoadCalls,
+  'redshift-load': redshiftLoad,
 };
 
 /** Those that consume a stream. */

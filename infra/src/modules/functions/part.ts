@@ -2,9 +2,14 @@ import type { FunctionName, Variable } from '@sluice/core/layout';
 import type { Buckets } from '../buckets.ts';
 import type { ErrorStreams } from '../error-streams.ts';
 import type { Identity } from '../identity.ts';
+import type { Jobs } from '../jobs.ts';
 import type { NearLine } from '../near-line.ts';
 import type { Tables } from '../tables.ts';
 import type { Streams } from '../streams.ts';
+import type { Uploads } from '../uploads.ts';
+import type { Warehouse } from '../warehouse.ts';
+import type { Queue } from '../../standards/queue.ts';
+import type { WakeWhen } from '../../standards/wake.ts';
 import type { Deployment } from '../../standards/deployment.ts';
 import type { ServiceRole } from '../../standards/service-role.ts';
 
@@ -18,6 +23,13 @@ export interface Parts {
   readonly nearLine: NearLine;
   readonly tables: Tables;
   readonly identity: Identity;
+  readonly uploads: Uploads;
+  readonly jobs: Jobs;
+  readonly warehouse: Warehouse;
+  /** Of the buckets. */
+  readonly objectsKeyArn: string;
+  /** Of one file, on average: what the raw stream can take beside live traffic. */
+  readonly fileEventsPerSecond: number;
 }
 
 /** A function as this platform has it: one file each, of the name of its folder in `functions/`. */
@@ -27,6 +39,10 @@ export interface FunctionPart<Name extends FunctionName> {
   readonly timeoutSeconds: number;
   /** The stream it consumes. @default it is called by the front door */
   readonly consumes?: 'raw' | 'staged';
+  /** The queue whose messages it takes. */
+  takes?(parts: Parts): Queue;
+  /** What wakes it beside calls, by id. */
+  wakes?(parts: Parts): Readonly<Record<string, WakeWhen>>;
   /** Paths of the front door that are its own, every method; `{proxy+}` is all below. */
   readonly routes?: readonly string[];
   /** Exactly what layout's functionVariables names: one more or fewer does not compile. */

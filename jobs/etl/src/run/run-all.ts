@@ -6,6 +6,10 @@ import { runEtl } from './run.ts';
 /** How runs in a row ended, all together, without their files. */
 export type RanSummary =
   | { readonly outcome: 'nothing' | 'superseded' }
+  /** On a cluster: a job is under way. */
+  | { readonly outcome: 'running'; readonly run: string }
+  /** On a cluster, asked by a call: it begins, or goes on, by itself. */
+  | { readonly outcome: 'woken' }
   | {
       readonly outcome: 'published';
       /** Of the last one. */
@@ -24,7 +28,8 @@ const sum = (a: RunCounts, b: RunCounts): RunCounts => ({
   replaced: a.replaced + b.replaced,
 });
 
-const together = (before: RanSummary, { sequence, counts, refused }: Manifest): RanSummary =>
+/** Of two runs in a row. */
+export const together = (before: RanSummary, { sequence, counts, refused }: Manifest): RanSummary =>
   before.outcome === 'published'
     ? {
         outcome: 'published',

@@ -97,5 +97,16 @@ export const driveLoad = async (
     ({ effect } = planned);
     event = await attempt(effect, document.value, driving);
   }
+  tellPerson(stored.value, document.value, services);
   return effect.do === 'settled' ? 'settled' : 'waiting';
+};
+
+/** Once, when it stops trying by itself. An alarm counts these lines (infra's alarms.ts, `load-failed`); the reason may hold values, and is in `load status`. */
+const tellPerson = (
+  before: LoadState,
+  { state, retryAt, loadId }: LoadState,
+  { log }: LoadServices,
+): void => {
+  const waits = (state === 'failed' && retryAt === null) || state === 'refused';
+  if (waits && state !== before.state) log?.(`a load needs a person: ${loadId} is ${state}`);
 };

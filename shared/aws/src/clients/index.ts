@@ -6,3 +6,4 @@ export { dynamoClient } from './dynamo.ts';
 export { s3Client } from './s3.ts';
 export { iamClient } from './iam.ts';
 export { lambdaClient } from './lambda.ts';
+export { s3OfTenants } from './s3-of-tenants.ts';

@@ -45,6 +45,37 @@ export const functionVariables = {
   schema: ['SCHEMA_TABLE', 'DIRECTORY_TABLE'],
   meta: ['DIRECTORY_TABLE', 'IAM_USER_PATH', 'IAM_DEVICE_GROUP', 'IAM_USER_GROUP'],
   replay: ['DIRECTORY_TABLE', 'ON_FAILURE_BUCKET', 'VALIDATE_FUNCTION', 'STORE_FUNCTION', 'COUNT_FUNCTION'],
+  batch: ['DIRECTORY_TABLE', 'STATE_TABLE', 'UPLOAD_BUCKET', 'JOB_QUEUE', 'READER'],
+  'batch-split': [
+    'RAW_STREAM',
+    'STATE_TABLE',
+    'UPLOAD_BUCKET',
+    'JOB_QUEUE',
+    'ERROR_STREAM_PREFIX',
+    'ERROR_STREAMS_PER_SET',
+    'EVENTS_PER_SECOND',
+  ],
+  etl: [
+    'DIRECTORY_TABLE',
+    'SCHEMA_TABLE',
+    'STATE_TABLE',
+    'ARCHIVE_BUCKET',
+    'LAKE_BUCKET',
+    'JOB_APPLICATION',
+    'JOB_ROLE',
+    'JOB_RUNNER',
+    'JOB_KEY',
+  ],
+  'etl-calls': ['DIRECTORY_TABLE', 'STATE_TABLE', 'LAKE_BUCKET', 'ETL_FUNCTION'],
+  'redshift-load': ['STATE_TABLE', 'LAKE_BUCKET', 'WORKGROUP', 'DATABASE', 'COPY_ROLE'],
+  'redshift-load-calls': [
+    'DIRECTORY_TABLE',
+    'STATE_TABLE',
+    'LAKE_BUCKET',
+    'WORKGROUP',
+    'DATABASE',
+    'COPY_ROLE',
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 export type FunctionName = keyof typeof functionVariables;
