@@ -51,7 +51,8 @@ export class Warehouse extends Construct {
         sid: 'AnyStatementOfOwn',
         actions: ['redshift-data:DescribeStatement', 'redshift-data:GetStatementResult'],
         everyResource: 'statements have no ARN; the condition is who submitted them',
-        conditions: { StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' } },
+        // Two dollars: Terraform would take one for its own.
+        conditions: { StringEquals: { 'redshift-data:statement-owner-iam-userid': '$${aws:userid}' } },
       },
     );
   }
