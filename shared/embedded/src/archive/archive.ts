@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { startsAsMember } from '@sluice/core/archive';
 import { archivePrefix } from '@sluice/core/layout';
 import type { Archive, Clock, DeliveredRecord, Stage } from '@sluice/core/ports';
 import { hourOf, startOfHour } from '@sluice/core/time';
@@ -6,7 +7,6 @@ import { SluiceError } from '@sluice/core/failure';
 import { durableFolders } from '../object-store/durable.ts';
 import { onFiles } from '../object-store/file-failure.ts';
 import { type MemberFile, mendMembers, openMemberFile } from './member-file.ts';
-import { startsAsMember } from './member.ts';
 
 export interface ArchiveOptions {
   /** The root of the object store: files are `<folder>/archive/<stage>/yyyy/MM/dd/HH/<shard>-<firstSequence>.json.gz`. */

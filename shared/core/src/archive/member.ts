@@ -1,5 +1,4 @@
 import { constants, crc32, inflateRawSync } from 'node:zlib';
-import { errorCode } from '../object-store/file-failure.ts';
 
 /** No record of ours is near it; it keeps a crafted member (a "zip bomb") from taking the memory. */
 const largestMember = 256 * 1024 * 1024;
@@ -71,7 +70,7 @@ export const readMember = (bytes: Uint8Array): Found => {
   try {
     return inflated(bytes, header);
   } catch (error) {
-    if (errorCode(error) === 'Z_BUF_ERROR') return cut;
+    if (error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR') return cut;
     return bad(error instanceof Error ? error.message : String(error));
   }
 };
