@@ -8,3 +8,14 @@ export {
   type ReplayOptions,
   type ReplayServices,
 } from './replay.ts';
+export {
+  replayArchive,
+  replayUndelivered,
+  type ArchiveReplayed,
+  type ArchiveRequest,
+  type ArchiveServices,
+  type ArchiveSettings,
+  type SpareCapacity,
+  type Target,
+  type UndeliveredReplayed,
+} from './archive/index.ts';

@@ -8,10 +8,13 @@ const maxBytes = 65_536;
 
 /** The options of a call, by name. */
 export interface Options {
+  has(name: string): boolean;
   /** False when it is absent. Refuses (400) what is no boolean. */
   flag(name: string): boolean;
   /** Refuses (400) what is no text, or an empty one. */
   text(name: string): string | undefined;
+  /** Refuses (400) what is no whole number within the bounds. */
+  whole(name: string, least: number, most: number): number | undefined;
 }
 
 const membersOf = (event: HttpEvent): ReadonlyMap<string, unknown> => {
@@ -43,6 +46,7 @@ export const readOptions = (event: HttpEvent, ...known: readonly string[]): Opti
         `there is no option ${JSON.stringify(name.slice(0, 100))}; there are ${known.join(', ')}`,
       );
   return {
+    has: (name) => (members.get(name) ?? undefined) !== undefined,
     flag: (name) => {
       const value = members.get(name) ?? false;
       if (typeof value !== 'boolean') throw mustBe(name, 'true or false', value);
@@ -53,6 +57,13 @@ export const readOptions = (event: HttpEvent, ...known: readonly string[]): Opti
       if (value !== undefined && (typeof value !== 'string' || value === ''))
         throw mustBe(name, 'a text that is not empty', value);
       return value;
+    },
+    whole: (name, least, most) => {
+      const value = members.get(name) ?? undefined;
+      if (value === undefined) return undefined;
+      if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most)
+        return value;
+      throw mustBe(name, `a whole number from ${least} to ${most}`, value);
     },
   };
 };

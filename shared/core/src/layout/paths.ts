@@ -13,6 +13,9 @@ export const archivePrefix = (stage: Stage, at: number): string => `archive/${st
 export const errorPrefix = (stage: Stage, kind: 'malformed' | 'commit', at: number): string =>
   `errors/stream/${stage}/${kind}/${hourPath(at)}/`;
 
+/** What a delivery stream could not deliver, by the folder it was meant for: `undelivered/archive/raw/<kind of error>/2026/11/23/03/`. */
+export const undeliveredPrefix = 'undelivered/';
+
 /** Folder of what an event source mapping gave up on, with its records. */
 export const onFailurePrefix = (consumer: string): string => `on-failure/${consumer}/`;
 
