@@ -6,6 +6,7 @@ import type { QueryService } from '@sluice/query';
 import { systemClock } from './clock.ts';
 import { jsonLog } from './log.ts';
 import { pendingOf } from './pending.ts';
+import { archiveReplay } from './replay.ts';
 import type { Batch } from './etl/batch.ts';
 import type { Functions } from './routes.ts';
 import type { Stores } from './stores.ts';
@@ -44,6 +45,11 @@ export const functionsOf = (
     books,
     ageOff: { ...books, clock, retentionWeeks, coverage: lakeCoverage(stores.lakeLog, objects) },
     etl: { directory, objects, lake: stores.lakeLog, run: minting.batch.run },
-    replay: { directory, objects, handBack: pipeline.handBack },
+    replay: {
+      directory,
+      objects,
+      handBack: pipeline.handBack,
+      archive: archiveReplay(minting.data, stores, pipeline),
+    },
   };
 };

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
-import type { Stage } from '@sluice/core/ports';
+import type { EventStream, Stage } from '@sluice/core/ports';
 import type { LocalConfig } from '../config.ts';
 import { handBackOver, type HandBack } from './hand-back.ts';
 import type { FromWorker, ToWorker, WorkerSettings } from './protocol.ts';
+import { stagedStreamOf } from './staged-stream.ts';
 
 /** The two stages after the front door, each in a thread of its own. */
 export interface Pipeline {
@@ -15,6 +16,8 @@ export interface Pipeline {
   readonly stagedLast: (shard: string) => number;
   /** Hands a record to the function of a consumer of either stream, in its thread. */
   readonly handBack: HandBack;
+  /** The staged stream, to be put to from the main thread. */
+  readonly staged: EventStream;
   stop(): Promise<void>;
 }
 
@@ -33,6 +36,7 @@ export const startPipeline = async (
   const validate = await startStage('raw', config, toStaged, died, progress.hear);
   return {
     ...progress,
+    staged: validate.staged,
     durable: (shard, sequence) => {
       validate.post({ type: 'durable', shard, sequence });
     },
@@ -65,6 +69,7 @@ const watchProgress = (): Pick<Pipeline, 'doneWith' | 'stagedLast'> & {
 
 interface RunningStage {
   readonly handBack: HandBack;
+  readonly staged: EventStream;
   post(message: ToWorker): void;
   stop(): Promise<void>;
 }
@@ -91,6 +96,7 @@ const startStage = async (
   };
   return {
     handBack: handBackOver(worker),
+    staged: stagedStreamOf(worker),
     post,
     stop: async () => {
       stopping = true;

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { BatchReport, DeliveredRecord, Stage } from '@sluice/core/ports';
+import type { BatchReport, DeliveredRecord, PutOutcome, Stage, StreamRecord } from '@sluice/core/ports';
 
 /** What a stage's thread is started with. */
 export interface WorkerSettings {
@@ -20,7 +20,7 @@ export interface Durable {
   readonly sequence: number;
 }
 
-/** To the thread: new records, a record for one of its consumers' functions, or finish the batch under way and stop. */
+/** To the thread: new records, a record for one of its consumers' functions, records for the stream that it writes, or finish the batch under way and stop. */
 export type ToWorker =
   | Durable
   | {
@@ -29,12 +29,14 @@ export type ToWorker =
       readonly consumer: string;
       readonly record: DeliveredRecord;
     }
+  | { readonly type: 'put'; readonly id: number; readonly records: readonly StreamRecord[] }
   | { readonly type: 'stop' };
 
-/** From the thread. `done`: a consumer is done with records up to a sequence number. The last two answer `hand-back`. */
+/** From the thread. `done`: a consumer is done with records up to a sequence number. The first two answer `hand-back`, the next one `put`. */
 export type FromWorker =
   | { readonly type: 'handed-back'; readonly id: number; readonly report: BatchReport }
   | { readonly type: 'not-handed-back'; readonly id: number; readonly error: string }
+  | { readonly type: 'was-put'; readonly id: number; readonly outcomes: readonly PutOutcome[] }
   | { readonly type: 'ready' }
   | { readonly type: 'staged'; readonly shard: string; readonly last: number }
   | { readonly type: 'done'; readonly consumer: string; readonly shard: string; readonly sequence: number };

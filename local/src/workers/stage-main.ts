@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Stage } from '@sluice/core/ports';
+import type { EventStream, Stage } from '@sluice/core/ports';
 import { systemClock } from '../clock.ts';
 import { jsonLog } from '../log.ts';
 import { answerHandBack, type HandBack } from './hand-back.ts';
 import type { FromWorker, ToWorker, WorkerSettings } from './protocol.ts';
+import { answerPut } from './staged-stream.ts';
 import { startStore } from './store.ts';
 import { startValidate } from './validate.ts';
 
@@ -11,6 +12,8 @@ import { startValidate } from './validate.ts';
 export interface StageThread {
   durable(shard: string, sequence: number): void;
   readonly handBack: HandBack;
+  /** The stream that it writes, if any. */
+  readonly writes?: EventStream;
   stop(): Promise<void>;
 }
 
@@ -46,6 +49,9 @@ port.on('message', (message: ToWorker) => {
       break;
     case 'hand-back':
       void answerHandBack(message, thread.handBack).then(tell);
+      break;
+    case 'put':
+      if (thread.writes !== undefined) void answerPut(message, thread.writes).then(tell);
       break;
     case 'stop':
       void stop();

@@ -29,6 +29,7 @@ export const startValidate = async (parts: ThreadParts): Promise<StageThread> =>
       for (const consumer of consumers) consumer.durable(shard, sequence);
     },
     handBack: handBackTo(consumers),
+    writes: stores.staged,
     stop: async () => {
       trimmer.stop();
       await Promise.all(consumers.map((consumer) => consumer.stop()));
