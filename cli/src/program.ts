@@ -33,6 +33,8 @@ const programFor = (around: Surroundings): Command => {
       },
     })
     .exitOverride()
+    // `replay` has options of its own and a command below it with some of the same names.
+    .enablePositionalOptions()
     .addHelpText('after', help);
   addTenantCommands(program, around);
   addKeyCommands(program, around);

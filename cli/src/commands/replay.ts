@@ -6,6 +6,7 @@ import { CliFailure } from '../failure.ts';
 import { write, writeJson } from '../output/write.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { clientFor } from './context.ts';
+import { addArchiveReplay } from './replay-archive.ts';
 
 interface ReplayOptions {
   readonly consumer?: string;
@@ -56,11 +57,14 @@ const writeReplayed = async (answer: unknown, dryRun: boolean, around: Surroundi
   );
 };
 
-/** `sluice replay on-failure` */
+/** `sluice replay --stage …` and `sluice replay on-failure` */
 export const addReplayCommands = (program: Command, around: Surroundings): void => {
-  program
+  const command = program
     .command('replay')
-    .description('hand records to a stage again (for operators)')
+    .description('hand records to a stage again (for operators): archived ones, or what a stage gave up on')
+    .enablePositionalOptions();
+  addArchiveReplay(command, around);
+  command
     .command('on-failure')
     .description('replay what a stage gave up on, once its cause is mended; doing it twice does no harm')
     .addOption(

@@ -15,15 +15,22 @@ export interface Progress {
   readonly stop: () => void;
 }
 
-const format = 'sending {bar} {percentage}% | {events} events | {rate}/s | {eta_formatted} left';
+/** What is done with the events. */
+export interface Doing {
+  readonly now: string;
+  readonly before: string;
+}
+const sending: Doing = { now: 'sending', before: 'sent' };
+
+const format = '{bar} {percentage}% | {events} events | {rate}/s | {eta_formatted} left';
 const lineEveryMs = 5_000;
 
 const rateOf = (events: number, ms: number): number => Math.round(events / Math.max(ms / 1000, 0.001));
 
-const bar = (screen: Screen, total: number, now: () => number): Progress => {
+const bar = (screen: Screen, total: number, now: () => number, doing: Doing): Progress => {
   const begun = now();
   const single = new SingleBar({
-    format,
+    format: `${doing.now} ${format}`,
     stream: screen,
     hideCursor: true,
     clearOnComplete: true,
@@ -44,7 +51,7 @@ const bar = (screen: Screen, total: number, now: () => number): Progress => {
   };
 };
 
-const lines = (screen: Screen, total: number | undefined, now: () => number): Progress => {
+const lines = (screen: Screen, total: number | undefined, now: () => number, doing: Doing): Progress => {
   const begun = now();
   let last = begun;
   return {
@@ -53,7 +60,7 @@ const lines = (screen: Screen, total: number | undefined, now: () => number): Pr
       last = now();
       const share = total === undefined || total === 0 ? '' : ` (${Math.floor((100 * done) / total)}%)`;
       const rate = rateOf(events, now() - begun).toLocaleString('en-US');
-      screen.write(`sent ${events.toLocaleString('en-US')} events${share}, ${rate}/s\n`);
+      screen.write(`${doing.before} ${events.toLocaleString('en-US')} events${share}, ${rate}/s\n`);
     },
     note: (message) => {
       screen.write(`${message}\n`);
@@ -66,7 +73,12 @@ const lines = (screen: Screen, total: number | undefined, now: () => number): Pr
  * Shows progress: a bar on a terminal, else a line now and then.
  * @param total of what `done` counts; undefined when it is not known
  */
-export const showProgress = (screen: Screen, total: number | undefined, now: () => number): Progress =>
+export const showProgress = (
+  screen: Screen,
+  total: number | undefined,
+  now: () => number,
+  doing = sending,
+): Progress =>
   screen.isTTY === true && total !== undefined && total > 0
-    ? bar(screen, total, now)
-    : lines(screen, total, now);
+    ? bar(screen, total, now, doing)
+    : lines(screen, total, now, doing);

@@ -61,9 +61,13 @@ describe('a replay of the raw archive', () => {
   });
 
   it('of nothing is done at once, and a second time does nothing until it is to begin again', async () => {
-    expect(await once(world.services, anHourOf())).toMatchObject({ done: true, objects: { total: 0 } });
+    expect(await once(world.services, anHourOf())).toMatchObject({
+      done: true,
+      wasDone: false,
+      objects: { total: 0 },
+    });
     await archived(from, 'a', rawLines());
-    expect(await once(world.services, anHourOf())).toMatchObject({ done: true, records: 0 });
+    expect(await once(world.services, anHourOf())).toMatchObject({ done: true, wasDone: true, records: 0 });
     expect(await once(world.services, anHourOf(), { restart: true })).toMatchObject({
       done: true,
       records: 1,

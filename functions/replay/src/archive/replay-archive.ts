@@ -18,6 +18,8 @@ export interface ReplayArchiveOptions {
 export interface ArchiveReplayed {
   readonly id: string;
   readonly done: boolean;
+  /** It was done before this call, which did nothing: `restart` begins it again. */
+  readonly wasDone: boolean;
   readonly objects: { readonly done: number; readonly total: number };
   /** Of the objects, compressed. */
   readonly bytes: { readonly done: number; readonly total: number };
@@ -47,6 +49,7 @@ export const replayArchive = async (
   const deadline = services.clock.now() + services.settings.sliceMs;
   const eventsPerSecond = options.rate ?? services.settings.eventsPerSecond;
   let kept = await begun(request, options, keeping);
+  const wasDone = kept.progress.finishedAt !== 0;
   while (kept.progress.finishedAt === 0) {
     const slice = new Slice(request, services, { target, eventsPerSecond, deadline }, keeping, kept);
     const outcome = await slice.run();
@@ -57,7 +60,8 @@ export const replayArchive = async (
     kept = await begun(request, { restart: false }, keeping);
     if (services.clock.now() >= deadline) break;
   }
-  return answerOf(id, kept.progress.finishedAt === 0 ? kept : await keeping.clean(kept));
+  if (kept.progress.finishedAt !== 0) kept = await keeping.clean(kept);
+  return { id, wasDone, ...answerOf(kept) };
 };
 
 /** What is there, or a new beginning. */
@@ -81,8 +85,7 @@ const ofRequest = (kept: Kept, request: ArchiveRequest): Kept => {
   });
 };
 
-const answerOf = (id: string, { progress }: Kept): ArchiveReplayed => ({
-  id,
+const answerOf = ({ progress }: Kept): Omit<ArchiveReplayed, 'id' | 'wasDone'> => ({
   done: progress.finishedAt !== 0,
   objects: { done: progress.objectsDone, total: progress.objects },
   bytes: { done: progress.bytesDone, total: progress.bytes },
