@@ -15,7 +15,5 @@ export {
   type ArchiveRequest,
   type ArchiveServices,
   type ArchiveSettings,
-  type SpareCapacity,
-  type Target,
   type UndeliveredReplayed,
 } from './archive/index.ts';

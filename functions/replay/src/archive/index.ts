@@ -2,4 +2,4 @@ export type { Damage } from './progress.ts';
 export { replayArchive, type ArchiveReplayed, type ReplayArchiveOptions } from './replay-archive.ts';
 export { replayUndelivered, type UndeliveredReplayed } from './undelivered.ts';
 export { defaultLateHours, replayIdOf, type ArchiveRequest } from './request.ts';
-export type { ArchiveServices, ArchiveSettings, SpareCapacity, Target } from './services.ts';
+export type { ArchiveServices, ArchiveSettings } from './services.ts';

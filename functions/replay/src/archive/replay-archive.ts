@@ -1,8 +1,9 @@
+import type { ReplayTarget } from '@sluice/core/archive';
 import { SluiceError } from '@sluice/core/failure';
 import { Keeping, type Kept } from './keep.ts';
 import type { Damage } from './progress.ts';
 import { replayIdOf, type ArchiveRequest } from './request.ts';
-import type { ArchiveServices, Target } from './services.ts';
+import type { ArchiveServices } from './services.ts';
 import { Slice } from './slice.ts';
 
 export interface ReplayArchiveOptions {
@@ -40,7 +41,7 @@ export interface ArchiveReplayed {
  */
 export const replayArchive = async (
   request: ArchiveRequest,
-  target: Target,
+  target: ReplayTarget,
   options: ReplayArchiveOptions,
   services: ArchiveServices,
 ): Promise<ArchiveReplayed> => {

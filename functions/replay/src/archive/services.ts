@@ -1,17 +1,5 @@
-import type { ArchiveObjects } from '@sluice/core/archive';
-import type { Clock, EventStream, ObjectStore, Stage, StateStore } from '@sluice/core/ports';
-
-/** What a stream can take beside live traffic. */
-export interface SpareCapacity {
-  /** Records a second. Throws OutOfService. */
-  spare(): Promise<number>;
-}
-
-/** Where replayed records go. */
-export interface Target {
-  readonly stream: EventStream;
-  readonly capacity: SpareCapacity;
-}
+import type { ArchiveObjects, ReplayTarget } from '@sluice/core/archive';
+import type { Clock, ObjectStore, Stage, StateStore } from '@sluice/core/ports';
 
 /** How much one call does at most, and how fast. */
 export interface ArchiveSettings {
@@ -27,7 +15,7 @@ export interface ArchiveServices {
   readonly objects: ObjectStore;
   readonly state: StateStore;
   /** The stream of a stage, or the one named; undefined where there is none of that name, or other streams cannot be reached at all. */
-  readonly target: (stage: Stage, into: string | undefined) => Target | undefined;
+  readonly target: (stage: Stage, into: string | undefined) => ReplayTarget | undefined;
   readonly clock: Clock;
   /** At least 0, below 1: for pauses. */
   readonly random: () => number;

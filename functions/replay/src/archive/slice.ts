@@ -1,4 +1,4 @@
-import { partsOf, type Part } from '@sluice/core/archive';
+import { partsOf, type Part, type ReplayTarget } from '@sluice/core/archive';
 import { FileFault } from '@sluice/core/files';
 import { upTo } from './up-to.ts';
 import type { Keeping, Kept } from './keep.ts';
@@ -6,7 +6,7 @@ import { withDamages, type Damage, type Planned, type Progress } from './progres
 import { putAgain } from './put-again.ts';
 import type { ArchiveRequest } from './request.ts';
 import { select, type Again } from './select.ts';
-import type { ArchiveServices, Target } from './services.ts';
+import type { ArchiveServices } from './services.ts';
 
 /** What is put at once: little enough for one call of a stream, and for a machine to go on beside it. */
 const batchLimits = { records: 200, bytes: 2_000_000 } as const;
@@ -31,7 +31,7 @@ interface Reading {
 type Stop = 'over' | 'lost';
 
 export interface SliceOptions {
-  readonly target: Target;
+  readonly target: ReplayTarget;
   readonly eventsPerSecond: number;
   /** Epoch ms. */
   readonly deadline: number;

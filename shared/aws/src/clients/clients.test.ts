@@ -5,6 +5,7 @@ import { afterAll, expect, it } from 'vitest';
 import { onEmulator, portOf } from '../testing/clients.ts';
 import {
   clientSettings,
+  cloudWatchClient,
   dynamoClient,
   firehoseClient,
   iamClient,
@@ -22,7 +23,7 @@ afterAll(() => {
   silent.close();
 });
 
-it.each([dynamoClient, firehoseClient, iamClient, kinesisClient, lambdaClient, s3Client])(
+it.each([cloudWatchClient, dynamoClient, firehoseClient, iamClient, kinesisClient, lambdaClient, s3Client])(
   '%o makes one client and keeps it',
   (client) => expect(client()).toBe(client()),
 );

@@ -7,3 +7,4 @@ export { s3Client } from './s3.ts';
 export { iamClient } from './iam.ts';
 export { lambdaClient } from './lambda.ts';
 export { s3OfTenants } from './s3-of-tenants.ts';
+export { cloudWatchClient } from './cloudwatch.ts';

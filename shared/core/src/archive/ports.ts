@@ -1,3 +1,5 @@
+import type { EventStream } from '../ports/event-stream.ts';
+
 /** An object of an archive as it was listed. */
 export interface ArchiveObject {
   readonly key: string;
@@ -16,4 +18,16 @@ export interface ArchiveObjects {
    * `FileGone` when there is no such object.
    */
   read(key: string, from: number): AsyncIterable<Uint8Array>;
+}
+
+/** What a stream can take beside live traffic. */
+export interface SpareCapacity {
+  /** Records a second. Throws OutOfService. */
+  spare(): Promise<number>;
+}
+
+/** Where replayed records go. */
+export interface ReplayTarget {
+  readonly stream: EventStream;
+  readonly capacity: SpareCapacity;
 }

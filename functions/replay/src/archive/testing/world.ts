@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import type { ReplayTarget } from '@sluice/core/archive';
 import { readRawLine, readStagedLine, writeRawLine, writeStagedLine } from '@sluice/core/forms';
 import { archivePrefix, undeclaredMetricId, type TenantId } from '@sluice/core/layout';
 import type { EventStream, ObjectStore, Stage } from '@sluice/core/ports';
@@ -15,7 +16,6 @@ import {
   type ArchiveRequest,
   type ArchiveServices,
   type ReplayArchiveOptions,
-  type Target,
 } from '../index.ts';
 import type { Faces } from './faults.ts';
 
@@ -101,7 +101,7 @@ export const identityOf = (line: string): string => {
   return `${head?.recordId}:${head?.index}`;
 };
 
-const ample = (stream: EventStream): Target => ({
+const ample = (stream: EventStream): ReplayTarget => ({
   stream,
   capacity: { spare: () => Promise.resolve(1_000_000) },
 });
