@@ -21,5 +21,7 @@ export interface ArchiveServices {
   readonly random: () => number;
   /** Resolves after so many ms. */
   readonly wait: (ms: number) => Promise<void>;
+  /** Lets others have the thread for a moment, between two members; absent where nobody waits for it. */
+  readonly breathe?: () => Promise<void>;
   readonly settings: ArchiveSettings;
 }

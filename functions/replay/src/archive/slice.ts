@@ -100,6 +100,7 @@ export class Slice {
     const chunks = upTo(this.#services.archive.read(object[0], offset), object[1] - offset);
     for await (const part of partsOf(chunks, offset)) {
       this.#take(reading, part);
+      await this.#services.breathe?.();
       if (this.#isOver()) return (await this.#flush(reading)) ?? 'over';
       if (!this.#isFull(reading)) continue;
       const stop = await this.#flush(reading);
