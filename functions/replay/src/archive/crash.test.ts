@@ -123,4 +123,37 @@ describe('two replays of the same at once', () => {
     expect(await once(world.services, anHourOf())).toMatchObject(done);
     expect(linesOn(world.streams.raw)).toEqual(wanted);
   });
+
+  it.each([
+    ['is done', false],
+    ['begins again', true],
+  ])('of which one %s and clears its lists away before the other has read them', async (_, restart) => {
+    const { world, wanted } = await archived('raw');
+    await once({ ...world.services, settings: { sliceMs: 0, eventsPerSecond: 1 } }, anHourOf());
+    let isFirst = true;
+    const { state } = world.services;
+    const get: typeof state.get = async (partition, key) => {
+      if (key.startsWith('plan/') && isFirst) {
+        isFirst = false;
+        world.pass(1);
+        await once(world.services, anHourOf(), { restart });
+      }
+      return state.get(partition, key);
+    };
+    expect(await once({ ...world.services, state: { ...state, get } }, anHourOf())).toMatchObject(done);
+    expect(isFirst).toBe(false);
+    expect(linesOn(world.streams.raw)).toEqual(wanted);
+  });
+
+  it('is told when its list is gone for no reason', async () => {
+    const { world } = await archived('raw');
+    await once({ ...world.services, settings: { sliceMs: 0, eventsPerSecond: 1 } }, anHourOf());
+    const { state } = world.services;
+    const get: typeof state.get = async (partition, key) =>
+      key.startsWith('plan/') ? undefined : state.get(partition, key);
+    await expect(once({ ...world.services, state: { ...state, get } }, anHourOf())).rejects.toThrow(
+      'with restart',
+    );
+    expect(await once(world.services, anHourOf(), { restart: true })).toMatchObject(done);
+  });
 });

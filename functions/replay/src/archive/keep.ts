@@ -68,16 +68,21 @@ export class Keeping {
     return begun;
   }
 
-  /** The objects of a row of the plan. */
-  async row(key: string): Promise<readonly Planned[]> {
+  /**
+   * The objects of a row of the plan; `lost` when it is not there any more because someone else went on and was done, or began again.
+   * @param seen the version of the progress that names the row
+   */
+  async row(key: string, seen: number): Promise<readonly Planned[] | 'lost'> {
     if (this.#row?.key === key) return this.#row.entries;
     const stored = await this.#services.state.get(this.#partition, key);
-    if (stored === undefined)
+    if (stored === undefined) {
+      if ((await this.load())?.version !== seen) return 'lost';
       throw new SluiceError({
         class: 'ours',
         code: 'StateDamaged',
-        message: `the list of objects of the replay ${this.#partition} is gone; begin it again with restart`,
+        message: `the list of objects of ${this.#partition} is gone; begin the replay again with restart`,
       });
+    }
     this.#row = { key, entries: readPlanRow(stored.value) };
     return this.#row.entries;
   }

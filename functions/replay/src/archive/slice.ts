@@ -2,7 +2,7 @@ import { partsOf, type Part, type ReplayTarget } from '@sluice/core/archive';
 import { FileFault } from '@sluice/core/files';
 import { upTo } from './up-to.ts';
 import type { Keeping, Kept } from './keep.ts';
-import { withDamages, type Damage, type Planned, type Progress } from './progress.ts';
+import { withDamages, type Cursor, type Damage, type Planned, type Progress } from './progress.ts';
 import { putAgain } from './put-again.ts';
 import type { ArchiveRequest } from './request.ts';
 import { select, type Again } from './select.ts';
@@ -16,9 +16,14 @@ const skippedBytes = 64_000_000;
 
 const eventsIn = (batch: readonly Again[]): number => batch.reduce((sum, { events }) => sum + events, 0);
 
-/** An object on its way, from where it was left. */
-interface Reading {
+/** An object of the plan, and where it goes on behind it. */
+interface Next {
   readonly object: Planned;
+  readonly after: Cursor;
+}
+
+/** An object on its way, from where it was left. */
+interface Reading extends Next {
   /** Up to where all of it was read: a member begins there, or the object ends. */
   offset: number;
   lines: number;
@@ -63,10 +68,11 @@ export class Slice {
   /** @returns how far it came; `lost` when another slice of the same replay was faster, whose progress is the one that counts */
   async run(): Promise<Kept | 'lost'> {
     while (!this.#isOver()) {
-      const object = await this.#next();
-      const stop = object === undefined ? await this.#finish() : await this.#object(object);
+      const next = await this.#next();
+      if (next === 'lost') return 'lost';
+      const stop = next === undefined ? await this.#finish() : await this.#object(next);
       if (stop === 'lost') return 'lost';
-      if (stop === 'over' || object === undefined) break;
+      if (stop === 'over' || next === undefined) break;
     }
     return this.#kept;
   }
@@ -75,15 +81,21 @@ export class Slice {
     return this.#services.clock.now() >= this.#options.deadline;
   }
 
-  async #next(): Promise<Planned | undefined> {
-    const { plan, cursor } = this.#kept.progress;
-    const key = plan[cursor.row];
-    return key === undefined ? undefined : (await this.#keeping.row(key))[cursor.entry];
+  async #next(): Promise<Next | 'lost' | undefined> {
+    const { version, progress } = this.#kept;
+    const { row, entry } = progress.cursor;
+    const key = progress.plan[row];
+    if (key === undefined) return undefined;
+    const objects = await this.#keeping.row(key, version);
+    if (objects === 'lost') return 'lost';
+    const object = objects[entry];
+    const after = entry + 1 < objects.length ? { row, entry: entry + 1 } : { row: row + 1, entry: 0 };
+    return object === undefined ? undefined : { object, after: { ...after, offset: 0, lines: 0 } };
   }
 
-  async #object(object: Planned): Promise<Stop | undefined> {
+  async #object({ object, after }: Next): Promise<Stop | undefined> {
     const { offset, lines } = this.#kept.progress.cursor;
-    const reading: Reading = { object, offset, lines, batch: [], bytes: 0, damaged: [] };
+    const reading: Reading = { object, after, offset, lines, batch: [], bytes: 0, damaged: [] };
     try {
       const stop = await this.#parts(reading);
       if (stop !== undefined) return stop;
@@ -147,7 +159,7 @@ export class Slice {
     }
     const kept = await this.#keeping.save(
       this.#kept.version,
-      withDamages({ ...(await this.#moved(reading, where)), readyAt }, reading.damaged),
+      withDamages({ ...this.#moved(reading, where), readyAt }, reading.damaged),
     );
     if (kept === undefined) return 'lost';
     this.#kept = kept;
@@ -187,27 +199,19 @@ export class Slice {
     return Math.max(this.#kept.progress.readyAt, this.#services.clock.now()) + pauseMs;
   }
 
-  async #moved({ object, batch, offset, lines }: Reading, where: 'inside' | 'end'): Promise<Progress> {
+  #moved({ object, after, batch, offset, lines }: Reading, where: 'inside' | 'end'): Progress {
     const { progress } = this.#kept;
     const { cursor } = progress;
     const isEnd = where === 'end';
     const read = (isEnd ? object[1] : offset) - cursor.offset;
     return {
       ...progress,
-      cursor: isEnd ? await this.#after() : { ...cursor, offset, lines },
+      cursor: isEnd ? after : { ...cursor, offset, lines },
       objectsDone: progress.objectsDone + (isEnd ? 1 : 0),
       bytesDone: progress.bytesDone + read,
       records: progress.records + batch.length,
       events: progress.events + eventsIn(batch),
     };
-  }
-
-  async #after(): Promise<Progress['cursor']> {
-    const { plan, cursor } = this.#kept.progress;
-    const row = await this.#keeping.row(plan[cursor.row] ?? '');
-    const isLast = cursor.entry + 1 >= row.length;
-    const place = isLast ? { row: cursor.row + 1, entry: 0 } : { row: cursor.row, entry: cursor.entry + 1 };
-    return { ...place, offset: 0, lines: 0 };
   }
 
   async #finish(): Promise<Stop | undefined> {
