@@ -53,7 +53,7 @@ const clients: Readonly<Record<string, readonly string[]>> = {
   meta: ['dynamodb', 'iam'],
   'redshift-load': ['dynamodb', 'redshift-data', 's3'],
   'redshift-load-calls': ['dynamodb', 'redshift-data', 's3'],
-  replay: ['dynamodb', 'lambda', 's3'],
+  replay: ['cloudwatch', 'dynamodb', 'kinesis', 'lambda', 's3'],
   schema: ['dynamodb'],
   store: ['dynamodb', 'firehose', 's3'],
   validate: ['dynamodb', 'firehose', 'kinesis'],

@@ -80,6 +80,8 @@ export interface Settings {
     readonly mostVcpu: number;
     /** Of one file of events, on average, put on the raw stream. */
     readonly fileEventsPerSecond: number;
+    /** Names of other streams of this account that a replay may put into: of another environment, for a dark launch. They must have the same key, or one whose policy lets this account use it. */
+    readonly replayInto: readonly string[];
   };
   readonly warehouse: {
     /** Redshift processing units, 8 to 512: what a query has. Paid by the second while one runs. */
@@ -137,7 +139,7 @@ const dev: Settings = {
     engineMegabytes: 2_048,
     clients: [],
   },
-  batch: { mostVcpu: 16, fileEventsPerSecond: 2_000 },
+  batch: { mostVcpu: 16, fileEventsPerSecond: 2_000, replayInto: [] },
   warehouse: { baseRpu: 8, mostRpu: 16 },
 };
 
@@ -191,7 +193,7 @@ const prod: Settings = {
     engineMegabytes: 4_096,
     clients: [],
   },
-  batch: { mostVcpu: 64, fileEventsPerSecond: 10_000 },
+  batch: { mostVcpu: 64, fileEventsPerSecond: 10_000, replayInto: [] },
   warehouse: { baseRpu: 16, mostRpu: 128 },
 };
 

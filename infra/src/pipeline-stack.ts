@@ -102,7 +102,10 @@ const batchOf = (
   buckets: Buckets,
   network: Network,
   runner: Artifact,
-): Pick<Parts, 'uploads' | 'jobs' | 'warehouse' | 'objectsKeyArn' | 'fileEventsPerSecond'> => ({
+): Pick<
+  Parts,
+  'uploads' | 'jobs' | 'warehouse' | 'objectsKeyArn' | 'replayInto' | 'fileEventsPerSecond'
+> => ({
   uploads: new Uploads(stack, 'uploads', { deployment, buckets, key: keys.operations }),
   jobs: new Jobs(stack, 'jobs', {
     deployment,
@@ -119,6 +122,9 @@ const batchOf = (
     key: keys.warehouse,
   }),
   objectsKeyArn: keys.objects.arn,
+  replayInto: settings.batch.replayInto.map((name) =>
+    matching('a stream to replay into', name, /^[A-Za-z0-9_.-]{1,128}$/, "a stream's name"),
+  ),
   fileEventsPerSecond: wholeNumber(
     'the events per second of a file',
     settings.batch.fileEventsPerSecond,

@@ -14,6 +14,7 @@ export const everyResource: Readonly<Record<string, string>> = {
   AnyNoticeOfs3: 'in the policy of a key the resource * is the key itself',
   AnyNoticeOfcloudwatch: 'in the policy of a key the resource * is the key itself',
   AnyNoticeOfbudgets: 'in the policy of a key the resource * is the key itself',
+  AnyMetric: 'metrics of CloudWatch have no ARN',
   AnyBucketOfATenant:
     'buckets of tenants are named by tenants; the condition leaves out those of our account',
   AnyStatementOfOwn: 'statements of the Data API have no ARN; the condition is who submitted them',

@@ -79,6 +79,15 @@ export class DataStream extends Construct {
     });
   }
 
+  /** How many shards it has. */
+  grantDescribe(role: ServiceRole): void {
+    role.allow({
+      sid: sidOf('Describe', this.#part),
+      actions: ['kinesis:DescribeStreamSummary'],
+      resources: [this.arn],
+    });
+  }
+
   grantWrite(role: ServiceRole): void {
     this.#key.grantEncrypt(role);
     role.allow({ sid: sidOf('Write', this.#part), actions: ['kinesis:PutRecords'], resources: [this.arn] });

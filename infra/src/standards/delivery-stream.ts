@@ -3,6 +3,7 @@ import {
   KinesisFirehoseDeliveryStream,
   type KinesisFirehoseDeliveryStreamConfig,
 } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream/index.js';
+import { undeliveredPrefix } from '@sluice/core/layout';
 import { Construct } from 'constructs';
 import { wholeNumber } from './checked.ts';
 import type { DataStream } from './data-stream.ts';
@@ -70,7 +71,7 @@ export class DeliveryStream extends Construct {
       service: 'firehose.amazonaws.com',
       trusted: { ArnEquals: { 'aws:SourceArn': this.arn } },
     });
-    bucket.grantPut(role, `${folder}*`, `${undelivered}${folder}*`);
+    bucket.grantPut(role, `${folder}*`, `${undeliveredPrefix}${folder}*`);
     bucket.grantList(role);
     const actions = ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'];
     role.allow({ sid: 'DeliverToBucket', actions, resources: [bucket.arn] });
@@ -90,8 +91,7 @@ export class DeliveryStream extends Construct {
   }
 }
 
-/** Where Firehose puts what it cannot deliver as it should. */
-export const undelivered = 'undelivered/';
+export { undeliveredPrefix as undelivered };
 
 const sourceOf = (
   source: DataStream | EncryptionKey,
@@ -106,7 +106,7 @@ const hour = '!{timestamp:yyyy/MM/dd/HH}/';
 
 const layoutOf = (folder: string) => ({
   prefix: `${folder}${hour}`,
-  errorOutputPrefix: `${undelivered}${folder}!{firehose:error-output-type}/${hour}`,
+  errorOutputPrefix: `${undeliveredPrefix}${folder}!{firehose:error-output-type}/${hour}`,
   fileExtension: '.json.gz',
 });
 

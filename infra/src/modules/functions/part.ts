@@ -28,6 +28,8 @@ export interface Parts {
   readonly warehouse: Warehouse;
   /** Of the buckets. */
   readonly objectsKeyArn: string;
+  /** Names of streams of other environments of this account, for a dark launch. */
+  readonly replayInto: readonly string[];
   /** Of one file, on average: what the raw stream can take beside live traffic. */
   readonly fileEventsPerSecond: number;
 }
