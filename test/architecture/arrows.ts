@@ -116,9 +116,7 @@ const faultOfInternal = (path: string, from: Layer, specifier: string, to: strin
   if (from === 'infra' && layer === 'core' && specifier !== '@sluice/core/layout')
     return 'infra imports @sluice/core/layout only';
   if (layer === 'aws' && ['function', 'job', 'service'].includes(from))
-    return isEntry(path)
-      ? undefined
-      : 'only a handler.ts or a main.ts imports shared/aws';
+    return isEntry(path) ? undefined : 'only a handler.ts or a main.ts imports shared/aws';
   if (from === 'function' && layer === 'function') return 'a function never imports another function';
   if (arrows[from].includes(layer)) return undefined;
   return `${from} may import ${['its own workspace', ...arrows[from]].join(', ')}`;

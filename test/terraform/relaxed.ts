@@ -34,6 +34,9 @@ export const relaxed = (stack: Stack): { readonly stack: Stack; readonly changes
 const forgotten: ReadonlyMap<string, string> = new Map([
   ['aws_lambda_function', 'kms_key_arn'],
   ['aws_kinesis_stream', 'tags_all'],
+  ['aws_s3_bucket_notification', 'eventbridge'],
+  // Its JSON comes back with blanks.
+  ['aws_sqs_queue', 'redrive_policy'],
   // Of rules that name a group or a prefix list.
   ['aws_vpc_security_group_egress_rule', 'description'],
   ['aws_vpc_security_group_ingress_rule', 'description'],

@@ -44,7 +44,7 @@ export class Buckets extends Construct {
         toGlacier('raw-to-glacier', glacierAfterDays, { prefix: 'archive/raw/' }),
         // What the batch has not read yet is read soon, and again where a run fails: not before it says so.
         toGlacier('staged-to-glacier', glacierAfterDays, {
-          and: [{ prefix: 'archive/staged/', tags: { [inLakeTag.Key]: inLakeTag.Value } }],
+          tag: [{ key: inLakeTag.Key, value: inLakeTag.Value }],
         }),
       ],
     });
