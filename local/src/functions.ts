@@ -4,6 +4,7 @@ import { cachedSchemas } from '@sluice/core/tenant-schema';
 import type { MintServices } from '@sluice/meta';
 import type { QueryService } from '@sluice/query';
 import { systemClock } from './clock.ts';
+import { deepBooks } from './deep-books.ts';
 import { jsonLog } from './log.ts';
 import { pendingOf } from './pending.ts';
 import { archiveReplay } from './replay.ts';
@@ -22,10 +23,10 @@ export const functionsOf = (
   minting: MintServices & { readonly data: string; readonly retentionWeeks: number; readonly batch: Batch },
 ): Omit<Functions, 'files' | 'loads'> => {
   const { directory, schemas, chunks, objects, ledger, sealed, raw } = stores;
-  const { newUlid, retentionWeeks } = minting;
-  const clock = systemClock;
+  const { newUlid, retentionWeeks, clock } = minting;
   const pending = pendingOf(minting.data, stores, pipeline);
-  const books = { directory, ledger, chunks, objects, schemas, sealed, pending };
+  const deep = deepBooks(minting.data, stores, minting.batch);
+  const books = { directory, ledger, chunks, objects, schemas, sealed, pending, ...deep };
   return {
     ingest: {
       directory,

@@ -2,6 +2,7 @@ import { randomBytes, randomFillSync } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { monotonicFactory } from 'ulid';
 import type { NewUlid } from '@sluice/core/ports';
+import { runBooks } from '@sluice/books';
 import { loadMasterKey, deriveKey } from '@sluice/embedded/directory';
 import { createQueryService, lakeSource } from '@sluice/query';
 import { bootstrapOperator, operatorKey, randomKeys } from '@sluice/meta';
@@ -17,7 +18,7 @@ import { route, type Functions } from './routes.ts';
 import { lakeOnDisk } from './lake.ts';
 import { startFiles } from './files.ts';
 import { loadCalls } from './loads.ts';
-import { startBatch } from './etl/batch.ts';
+import { startBatch, type Batch } from './etl/batch.ts';
 import { startSql } from './sql.ts';
 import { spoolFolder } from './spool.ts';
 import { openStores, type Stores } from './stores.ts';
@@ -47,7 +48,9 @@ export const start = async (config: LocalConfig, died: (error: unknown) => void)
     spoolFolder: spoolFolder(config.data),
     spillFolder: folders(config.data).spill,
   });
-  const batch = startBatch(config, jsonLog(systemClock, 'batch'));
+  const batch: Batch = startBatch(config, jsonLog(systemClock, 'batch'), async () => {
+    await runBooks({ ...functions.books, log: jsonLog(systemClock, 'books') });
+  });
   const files = await startFiles(config, stores, {
     newUlid: minting.newUlid,
     log: jsonLog(systemClock, 'files'),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AccessKey, Directory, Role, Tenant } from '@sluice/core/ports';
 import { OutOfService } from '@sluice/core/failure';
-import { aBooksWorld, aStoredChunk, aTally, putChunks } from '@sluice/testing/factories/books';
+import { aBooksWorld, anEmptyLake, aStoredChunk, aTally, putChunks } from '@sluice/testing/factories/books';
 import { aKey, aTenant } from '@sluice/testing/factories/directory';
 import { anHttpEvent } from '@sluice/testing/factories/http-event';
 import { memoryDirectory } from '@sluice/testing/memory/directory';
@@ -22,7 +22,7 @@ const keyOf = async (tenant: Tenant, role: Role): Promise<AccessKey> => {
 beforeEach(async () => {
   directory = memoryDirectory();
   const world = aBooksWorld();
-  services = { ...world, directory };
+  services = { ...world, ...anEmptyLake(world), directory };
   [pumps, valves] = [aTenant({ name: 'pumps' }), aTenant({ name: 'valves' })];
   for (const tenant of [pumps, valves]) {
     await directory.createTenant(tenant);

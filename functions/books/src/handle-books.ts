@@ -1,4 +1,4 @@
-import { balance, type BooksServices } from '@sluice/core/books';
+import type { WarehouseBooksServices } from '@sluice/core/books';
 import {
   ok,
   principalOf,
@@ -10,38 +10,52 @@ import {
   type Principal,
 } from '@sluice/core/http';
 import type { Directory, Tenant } from '@sluice/core/ports';
+import { deepBooks, depths, together, type Depth } from './deep-books.ts';
 
-export interface BooksHttpServices extends BooksServices {
+export interface BooksHttpServices extends WarehouseBooksServices {
   readonly directory: Directory;
 }
 
-/** `GET meta/books[?tenant=NAME]`: an operator's books of all tenants or of one; anyone else's of the own tenant. */
+/**
+ * `GET meta/books[?tenant=NAME][&depth=near-line|lake|warehouse]`: an operator's books of all tenants or of one; anyone else's of the own
+ * tenant. Without a depth they end at the near-line store.
+ */
 export const handleBooks = async (event: HttpEvent, services: BooksHttpServices): Promise<HttpResult> => {
   const { requestId, http } = event.requestContext;
   try {
     if (http.method !== 'GET') throw new Refusal(404, `no such call: ${http.method} ${event.rawPath}`);
     const principal = await principalOf(event, services.directory);
     requireRole(principal, 'operator', 'admin', 'analyst');
-    const tenants = await tenantsOf(principal, tenantAsked(event.rawQueryString), services.directory);
+    const { name, depth } = asked(event.rawQueryString);
     const books = [];
-    for (const tenant of tenants) books.push(await balance(tenant.id, services));
-    return ok(
-      { balanced: books.every(({ balanced }) => balanced), hours: books.flatMap(({ hours }) => hours) },
-      requestId,
-    );
+    for (const tenant of await tenantsOf(principal, name, services.directory))
+      books.push(await deepBooks(tenant.id, depth, services));
+    return ok(together(books, depth), requestId);
   } catch (error) {
     if (error instanceof Refusal) return refused(error, requestId);
     throw error;
   }
 };
 
-/** The tenant asked for, or null. A misspelt parameter would else give an operator the books of all. */
-const tenantAsked = (query: string): string | null => {
+/** What is asked for. A misspelt parameter would else give an operator the books of all. */
+const asked = (query: string): { readonly name: string | null; readonly depth: Depth } => {
   const parameters = new URLSearchParams(query);
-  const other = [...parameters.keys()].find((name) => name !== 'tenant');
+  const other = [...parameters.keys()].find((name) => name !== 'tenant' && name !== 'depth');
   if (other !== undefined)
-    throw new Refusal(400, `there is no parameter ${JSON.stringify(other.slice(0, 100))}; there is tenant`);
-  return parameters.get('tenant');
+    throw new Refusal(
+      400,
+      `there is no parameter ${JSON.stringify(other.slice(0, 100))}; there are tenant, depth`,
+    );
+  return { name: parameters.get('tenant'), depth: depthOf(parameters.get('depth') ?? 'near-line') };
+};
+
+const depthOf = (text: string): Depth => {
+  const depth = depths.find((one) => one === text);
+  if (depth !== undefined) return depth;
+  throw new Refusal(
+    400,
+    `there is no depth ${JSON.stringify(text.slice(0, 100))}; there are ${depths.join(', ')}`,
+  );
 };
 
 const tenantsOf = async (

@@ -9,3 +9,4 @@ export { fileProof } from './file-proof.ts';
 export { redshift, type RedshiftPlace } from './dialects/redshift.ts';
 export { duckdb } from './dialects/duckdb.ts';
 export type { Dialect } from './dialects/dialect.ts';
+export { warehouseRows, type WarehouseRowsServices } from './warehouse-rows.ts';

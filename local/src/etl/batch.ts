@@ -67,8 +67,15 @@ const runner = (data: string) => {
   };
 };
 
-/** The batch: when asked, and every `etlMinutes`. */
-export const startBatch = ({ data, etlMinutes }: LocalConfig, log: Log): Batch => {
+/**
+ * The batch: when asked, and every `etlMinutes`.
+ * @param ran called after each run that the clock began, whether there was something to do or not
+ */
+export const startBatch = (
+  { data, etlMinutes }: LocalConfig,
+  log: Log,
+  ran: () => Promise<void> = () => Promise.resolve(),
+): Batch => {
   const { run, alone, stop } = runner(data);
   const tick = async (): Promise<void> => {
     try {
@@ -77,6 +84,9 @@ export const startBatch = ({ data, etlMinutes }: LocalConfig, log: Log): Batch =
     } catch (error) {
       log('the batch failed; what was archived waits for the next run', { error: String(error) });
     }
+    await ran().catch((error: unknown) => {
+      log('the books could not be made', { error: String(error) });
+    });
   };
   const timer = etlMinutes === 0 ? undefined : setInterval(() => void tick(), etlMinutes * 60_000).unref();
   return {

@@ -21,6 +21,10 @@ export interface Dialect {
   readonly viewOptions: string;
   /** An expression that makes its statement fail when the condition, over aggregates, holds. */
   readonly failWhen: (condition: string) => string;
+  /** The hours since 1970 of a column of epoch ms. */
+  readonly hourOf: (column: string) => string;
+  /** `digestOf` of the books, as a BIGINT, of the columns with the record id and the index. */
+  readonly digest: (recordId: string, index: string) => string;
   /** First of each transaction; absent where one writes at a time. */
   readonly lock: ((target: Target) => string) | undefined;
   readonly createStage: (target: Target) => string;

@@ -28,6 +28,8 @@ export const duckdb = (pathOf: (key: string) => string): Dialect => ({
   tableOptions: '',
   viewOptions: '',
   failWhen: (condition) => `CASE WHEN ${condition} THEN error('this guard does not hold') ELSE 1 END`,
+  hourOf: (column) => `${column} // 3600000`,
+  digest: (recordId, index) => `CAST('0x' || substr(md5(${recordId} || ':' || ${index}), 1, 8) AS BIGINT)`,
   lock: undefined,
   createStage: createStageFrom,
   fillStage: (load, columns) =>

@@ -51,6 +51,10 @@ export const redshift = ({ urlOf, role }: RedshiftPlace): Dialect => ({
   // A late-binding view does not keep its table's columns from being widened.
   viewOptions: ' WITH NO SCHEMA BINDING',
   failWhen: (condition) => `1 / (CASE WHEN ${condition} THEN 0 ELSE 1 END)`,
+  // A division of integers drops the rest; no event arrived before 1970.
+  hourOf: (column) => `${column} / 3600000`,
+  digest: (recordId, index) =>
+    `STRTOL(SUBSTRING(MD5(${recordId} || ':' || CAST(${index} AS VARCHAR)), 1, 8), 16)`,
   lock: lockManifest,
   createStage,
   fillStage: ({ loadId, files }, columns) =>

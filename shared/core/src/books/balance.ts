@@ -1,11 +1,26 @@
-import type { TenantId } from '../layout/index.ts';
+import type { TableName, TenantId } from '../layout/index.ts';
 import type { SealedEvents } from '../ports/index.ts';
 import { hourOf } from '../time/index.ts';
 import { Accounts } from './accounts.ts';
 import type { Books } from './hours.ts';
 import { findRejected } from './rejected.ts';
 import type { BooksServices, Found, Visit } from './services.ts';
-import { eachStored } from './stored.ts';
+import { eachStored, type Covered, type StoredCopy } from './stored.ts';
+
+/** For who compares the near-line store with what is behind it. */
+export interface Rows {
+  /** Which events the lake has read. */
+  readonly covered: Covered;
+  /** Told of each event in a table, those that are not in the ledger too. */
+  readonly stored: (copy: StoredCopy) => void;
+  /** Told of each row that was in a table that is dropped, and is in none. */
+  readonly sealed: (row: {
+    readonly table: TableName;
+    readonly hour: string;
+    readonly recordId: string;
+    readonly index: number;
+  }) => void;
+}
 
 /**
  * The books of a tenant (promise P6): what the front door took against what became of it, by hour of arrival. Runs while traffic
@@ -15,15 +30,28 @@ import { eachStored } from './stored.ts';
  * @param visit told of each event in a table, those that are not in the ledger too
  * @throws OutOfService when a store is away, SluiceError or Error for an item that cannot be read, which it names
  */
-export const balance = async (tenant: TenantId, services: BooksServices, visit?: Visit): Promise<Books> => {
+export const balance = async (
+  tenant: TenantId,
+  services: BooksServices,
+  visit?: Visit,
+  rows?: Rows,
+): Promise<Books> => {
   const accounts = new Accounts(tenant);
   for await (const tally of services.ledger.records(tenant)) accounts.accept(tally);
   for await (const tally of services.pending.raw(tenant)) accounts.pendingRecord(tally);
   for await (const event of services.pending.staged(tenant)) accounts.pendingEvent(event);
   const count = counter(accounts, visit);
-  await eachStored(tenant, services, count);
+  await eachStored(
+    tenant,
+    services,
+    (copy) => {
+      rows?.stored(copy);
+      count(copy);
+    },
+    rows?.covered,
+  );
   const rejected = await findRejected(tenant, services);
-  const sealedRejected = await countSealedRows(tenant, services, accounts);
+  const sealedRejected = await countSealedRows(tenant, services, accounts, rows);
   // Refusals come last: an event that was refused, and replayed once its schema was mended, is a row.
   for (const one of rejected) count({ ...one, fate: 'rejected' });
   for (const events of sealedRejected) countEvents(events, accounts);
@@ -34,11 +62,17 @@ type Count = (found: Omit<Found, 'hour'>) => void;
 
 const counter =
   (accounts: Accounts, visit: Visit | undefined): Count =>
-  (found) => {
-    const receivedAt = accounts.receivedAt(found.recordId);
-    const isNew = accounts.count(found.recordId, found.index, found.fate);
+  ({ table, recordId, index, fate }) => {
+    const receivedAt = accounts.receivedAt(recordId);
+    const isNew = accounts.count(recordId, index, fate);
     if (visit !== undefined && (isNew || receivedAt === undefined))
-      visit({ ...found, hour: receivedAt === undefined ? undefined : hourOf(receivedAt) });
+      visit({
+        table,
+        recordId,
+        index,
+        fate,
+        hour: receivedAt === undefined ? undefined : hourOf(receivedAt),
+      });
   };
 
 /** Counts what was sealed as rows; gives what was sealed as refused. */
@@ -46,16 +80,25 @@ const countSealedRows = async (
   tenant: TenantId,
   { sealed }: BooksServices,
   accounts: Accounts,
+  rows: Rows | undefined,
 ): Promise<readonly SealedEvents[]> => {
   const refused: SealedEvents[] = [];
-  for await (const { events } of sealed.hours(tenant))
+  for await (const { table, hour, events } of sealed.hours(tenant))
     for (const some of events)
       if (some.fate === 'rejected') refused.push(some);
-      else countEvents(some, accounts);
+      else
+        countEvents(some, accounts, ({ recordId, fate }, index) => {
+          if (fate === 'stored') rows?.sealed({ table, hour, recordId, index });
+        });
   return refused;
 };
 
-const countEvents = ({ recordId, fate, runs }: SealedEvents, accounts: Accounts): void => {
-  for (const [first, last] of runs)
-    for (let index = first; index <= last; index++) accounts.count(recordId, index, fate);
+const countEvents = (
+  some: SealedEvents,
+  accounts: Accounts,
+  counted?: (some: SealedEvents, index: number) => void,
+): void => {
+  for (const [first, last] of some.runs)
+    for (let index = first; index <= last; index++)
+      if (accounts.count(some.recordId, index, some.fate)) counted?.(some, index);
 };

@@ -1,5 +1,16 @@
 export { balance } from './balance.ts';
 export { classify, type Copy, type Fate } from './classify.ts';
+export { isWhole, type HourOfRows } from './compare.ts';
 export { countOf, EventSet } from './event-set.ts';
+export {
+  digestOf,
+  digestRange,
+  type HeldHour,
+  type HeldRow,
+  type LakeRows,
+  type WarehouseRows,
+} from './held.ts';
 export { gapOf, type Books, type HourOfBooks } from './hours.ts';
-export type { BooksServices, Found, Visit } from './services.ts';
+export { lakeBooks, type LakeBooks } from './lake-books.ts';
+export type { BooksServices, Found, LakeBooksServices, Visit, WarehouseBooksServices } from './services.ts';
+export { warehouseBooks, type WarehouseBooks } from './warehouse-books.ts';

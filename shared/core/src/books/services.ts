@@ -1,3 +1,4 @@
+import type { LakeLog } from '../lake/index.ts';
 import type { TableName } from '../layout/index.ts';
 import type {
   AcceptedLedger,
@@ -8,6 +9,7 @@ import type {
   SealedCounts,
   SealedFate,
 } from '../ports/index.ts';
+import type { LakeRows, WarehouseRows } from './held.ts';
 
 export interface BooksServices {
   readonly ledger: AcceptedLedger;
@@ -30,3 +32,16 @@ export interface Found {
 
 /** Told of each event that is in a table, once, in the table that holds the copy it is counted by; of one without an hour perhaps more often. */
 export type Visit = (found: Found) => void;
+
+/** What the books of the lake are made from. */
+export interface LakeBooksServices extends BooksServices {
+  readonly lake: { readonly log: LakeLog; readonly rows: LakeRows };
+}
+
+/** What the books of the warehouse are made from. */
+export interface WarehouseBooksServices extends LakeBooksServices {
+  readonly warehouse: {
+    /** Does work on the warehouse; where one process at a time has it open, that is this one meanwhile. Throws OutOfService. */
+    use<T>(work: (rows: WarehouseRows) => Promise<T>): Promise<T>;
+  };
+}

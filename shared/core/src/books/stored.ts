@@ -6,26 +6,34 @@ import { parseLines } from '../stream/index.ts';
 import type { TenantSchema } from '../tenant-schema/index.ts';
 import { eachBody } from './bodies.ts';
 import { classify, type Copy, type Fate } from './classify.ts';
+import type { EventSet } from './event-set.ts';
 import type { BooksServices } from './services.ts';
 
 /** Copies compared at once: an identity's hour in memory is bounded by it, at about 300 bytes a copy. */
 const copiesAtOnce = 400_000;
 
-/** A copy, and the table it is in. */
+/** A copy, the table it is in, and the name that its event was sent with. */
 interface Held extends Copy {
   readonly table: TableName;
+  readonly sentName: string;
 }
+
+/** What became of an event, by its last copy. */
+export interface StoredCopy extends Held {
+  readonly fate: Fate;
+  /** What became of it among those that the lake has read: the lake's rows are the stored ones. Undefined when it has not read this one. */
+  readonly lakeFate: Fate | undefined;
+}
+
+/** Which events the lake has read. */
+export type Covered = Pick<EventSet, 'has'>;
 
 /** Calls back with what became of each event of a tenant that has a copy in a table; once an event, with its last copy. */
 export const eachStored = async (
   tenant: TenantId,
-  services: BooksServices,
-  take: (copy: {
-    readonly table: TableName;
-    readonly recordId: string;
-    readonly index: number;
-    readonly fate: Fate;
-  }) => void,
+  services: Pick<BooksServices, 'chunks' | 'objects' | 'schemas'>,
+  take: (copy: StoredCopy) => void,
+  covered: Covered = { has: () => false },
 ): Promise<void> => {
   const resolve = resolver(await services.schemas.get(tenant));
   for (const partitions of (await partitionsByHour(tenant, services)).values()) {
@@ -34,8 +42,8 @@ export const eachStored = async (
     for (let part = 0; part < parts; part++) {
       const isWanted = (eventId: string): boolean => parts === 1 || partOf(eventId, parts) === part;
       const copies = await copiesOf(heads, services, resolve, isWanted);
-      for (const [{ table, recordId, index }, fate] of classify(copies))
-        take({ table, recordId, index, fate });
+      const lakeFates = classify(copies.filter(({ recordId, index }) => covered.has(recordId, index)));
+      for (const [copy, fate] of classify(copies)) take({ ...copy, fate, lakeFate: lakeFates.get(copy) });
     }
   }
 };
@@ -46,7 +54,7 @@ const partOf = (eventId: string, parts: number): number =>
 /** The same identity is in one hour of event time, but perhaps in several tables or under several ids of a metric. */
 const partitionsByHour = async (
   tenant: TenantId,
-  { chunks }: BooksServices,
+  { chunks }: Pick<BooksServices, 'chunks'>,
 ): Promise<ReadonlyMap<string, Partition[]>> => {
   const byHour = new Map<string, Partition[]>();
   for (const table of await chunks.tables())
@@ -59,10 +67,10 @@ const partitionsByHour = async (
   return byHour;
 };
 
-type Resolve = (metric: string, sentName: string) => string;
+export type Resolve = (metric: string, sentName: string) => string;
 
 /** An undeclared metric's rows belong to the metric that has its name by now, if there is one. */
-const resolver = (schema: TenantSchema): Resolve => {
+export const resolver = (schema: TenantSchema): Resolve => {
   const byName = new Map(
     schema.metrics.flatMap((metric) => metric.aliases.map((name) => [name, metric.id] as const)),
   );
@@ -71,7 +79,7 @@ const resolver = (schema: TenantSchema): Resolve => {
 
 const copiesOf = async (
   heads: readonly ChunkHead[],
-  services: BooksServices,
+  services: Pick<BooksServices, 'chunks' | 'objects'>,
   resolve: Resolve,
   isWanted: (eventId: string) => boolean,
 ): Promise<Held[]> => {
@@ -91,5 +99,6 @@ const copyOf = (line: string, table: TableName, resolve: Resolve): Held => {
     throw new Error(`a chunk holds a line that is no staged line: ${line.slice(0, 200)}`);
   const { eventId, fingerprint, timestamp, receivedAt, recordId, index, stagedAt } = staged;
   const metric = resolve(staged.metric, staged.as);
-  return { table, metric, eventId, fingerprint, timestamp, receivedAt, recordId, index, stagedAt };
+  const { as: sentName } = staged;
+  return { table, metric, sentName, eventId, fingerprint, timestamp, receivedAt, recordId, index, stagedAt };
 };

@@ -1,3 +1,3 @@
 export * from './manifest.ts';
 export { lakeLog, type LakeLog } from './log.ts';
-export { lakeCoverage, type LakeCoverage } from './coverage.ts';
+export { coverageOf, lakeCoverage, unpacked, type LakeCoverage } from './coverage.ts';

@@ -3,12 +3,14 @@ import { gzipSync } from 'node:zlib';
 import { writeStagedLine, type ErrorRecord } from '@sluice/core/forms';
 import { errorsMetricId, undeclaredMetricId, type TableName, type TenantId } from '@sluice/core/layout';
 import type { Chunk, ChunkStore, Pending, PendingEvent, Tally } from '@sluice/core/ports';
+import { lakeLog } from '@sluice/core/lake';
 import { hourOf } from '@sluice/core/time';
 import { memoryAcceptedLedger } from '../memory/accepted-ledger.ts';
 import { memoryChunkStore } from '../memory/chunk-store.ts';
 import { memoryObjectStore } from '../memory/object-store.ts';
 import { memorySchemaStore } from '../memory/schema-store.ts';
 import { memorySealedCounts } from '../memory/sealed-counts.ts';
+import { memoryStateStore } from '../memory/state-store.ts';
 import { aChunk, anErrorRecord, anHour } from './chunks.ts';
 import { anId } from './directory.ts';
 
@@ -107,3 +109,13 @@ export const aBooksWorld = () => {
   };
 };
 export type BooksWorld = ReturnType<typeof aBooksWorld>;
+
+/** A lake and a warehouse that hold nothing, for books that are asked for no more than the near-line store. */
+export const anEmptyLake = (world: Pick<BooksWorld, 'objects'>) => {
+  const nothing = { hours: () => Promise.resolve([]), rows: async function* () {} };
+  const rows = { ...nothing, loaded: () => Promise.resolve(new Set<string>()) };
+  return {
+    lake: { log: lakeLog(memoryStateStore(), world.objects), rows: nothing },
+    warehouse: { use: <T>(work: (warehouse: typeof rows) => Promise<T>): Promise<T> => work(rows) },
+  };
+};

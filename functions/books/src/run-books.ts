@@ -1,0 +1,58 @@
+import { gapOf, isWhole, type HourOfRows, type WarehouseBooksServices } from '@sluice/core/books';
+import type { Directory, Tenant } from '@sluice/core/ports';
+import { deepBooks, type DeepBooks } from './deep-books.ts';
+
+export interface RunBooksServices extends WarehouseBooksServices {
+  readonly directory: Directory;
+  /** One structured line; a metric filter counts those of the message {@link gapMessage}. */
+  readonly log: (message: string, details: Readonly<Record<string, unknown>>) => void;
+}
+
+/** The message of a line that tells a gap. */
+export const gapMessage = 'gap';
+/** The message of the line at the end of a run. */
+export const ranMessage = 'books';
+
+/** What a run found. */
+export interface RanBooks {
+  readonly tenants: number;
+  readonly gaps: number;
+  /** Tenants whose books could not be made, with the reason. */
+  readonly failed: readonly { readonly tenant: string; readonly reason: string }[];
+}
+
+const rowGaps = (place: 'lake' | 'warehouse', lines: readonly HourOfRows[]): readonly object[] =>
+  lines.filter((line) => !isWhole(line)).map((line) => ({ place, ...line }));
+
+const gapsIn = ({ hours, lake = [], warehouse = [] }: DeepBooks): readonly object[] => [
+  ...hours
+    .filter((hour) => gapOf(hour) !== 0)
+    .map((hour) => ({ place: 'near-line', ...hour, missing: gapOf(hour) })),
+  ...rowGaps('lake', lake),
+  ...rowGaps('warehouse', warehouse),
+];
+
+const tellOf = async (tenant: Tenant, services: RunBooksServices): Promise<number> => {
+  const gaps = gapsIn(await deepBooks(tenant.id, 'warehouse', services));
+  for (const gap of gaps) services.log(gapMessage, { ...gap });
+  return gaps.length;
+};
+
+/**
+ * Makes the books of all tenants down to the warehouse, and logs a line `gap` for each hour that does not balance, and a line `books` at
+ * the end. A tenant whose books cannot be made is named in that line, and the others have theirs.
+ */
+export const runBooks = async (services: RunBooksServices): Promise<RanBooks> => {
+  const tenants = await services.directory.tenants();
+  const failed: { tenant: string; reason: string }[] = [];
+  let gaps = 0;
+  for (const tenant of tenants)
+    try {
+      gaps += await tellOf(tenant, services);
+    } catch (error) {
+      failed.push({ tenant: tenant.id, reason: error instanceof Error ? error.message : String(error) });
+    }
+  const ran = { tenants: tenants.length, gaps, failed };
+  services.log(ranMessage, ran);
+  return ran;
+};
