@@ -183,6 +183,47 @@ describe('what commands print', () => {
     const json = await runCli(server.url, ['books', '--json']);
     expect([json.code, json.out]).toEqual([1, `${JSON.stringify(books)}\n`]);
   });
+
+  const rows = {
+    tenant: 'T',
+    metric: 'm_1',
+    name: 'pump',
+    hour: hour.hour,
+    upstream: 7,
+    held: 7,
+    inFlight: 0,
+    replaced: 0,
+    missing: 0,
+    extra: 0,
+  };
+
+  it('asks for lake and warehouse, and has a verdict for each line', async () => {
+    const later = { ...rows, hour: '2026-11-23T06', held: 5, inFlight: 2 };
+    const server = await serve({
+      body: { balanced: true, hours: [hour], lake: [rows, later], warehouse: [rows] },
+    });
+    const { code, out } = await runCli(server.url, ['books', '--depth', 'warehouse']);
+    expect(server.asked[0]?.target).toBe('/v1/meta/books?depth=warehouse');
+    expect(code).toBe(0);
+    expect(out).toMatch(/T +\| pump +\| 2026-11-23T05 \| +7 \| +7 \| +0 \| +0 \| +0 \| +0 \| ok\n/);
+    expect(out).toMatch(/\| on its way\n/);
+    expect(out).toMatch(/ lake \| warehouse \|/);
+    expect((await runCli(server.url, ['books', '--depth', 'moon'])).code).toBe(2);
+  });
+
+  it('names what is missing in the lake, and what is too much in the warehouse', async () => {
+    const lake = { ...rows, held: 6, missing: 1, sample: { missing: ['R1:0'], extra: [] } };
+    const warehouse = { ...rows, held: 8, extra: 1, sample: { missing: [], extra: ['R2:3'] } };
+    const server = await serve({
+      body: { balanced: false, hours: [hour], lake: [lake], warehouse: [warehouse] },
+    });
+    const { code, out, err } = await runCli(server.url, ['books', '--depth', 'warehouse']);
+    expect(code).toBe(1);
+    expect(out).toContain('lake, T pump 2026-11-23T05: 1 missing, among them R1:0\n');
+    expect(out).toContain('warehouse, T pump 2026-11-23T05: 1 extra, among them R2:3\n');
+    expect(out).toMatch(/\| MISSING\n[\s\S]*\| EXTRA\n/);
+    expect(err).toBe('sluice: the books do not balance; lake: 1 gap; warehouse: 1 gap\n');
+  });
 });
 
 describe('failures', () => {
