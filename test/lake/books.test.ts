@@ -111,6 +111,20 @@ describe('books that balance', () => {
     ]);
   });
 
+  it('stand a correction that the lake has and the warehouse has not yet', async () => {
+    const site = await full();
+    const { recordId, receivedAt } = await site.accept(1, anHour + 2 * hourMs);
+    const eventId = `${site.events[0].recordId}-0`;
+    const again: AnEvent = { tenant: site.tenant, recordId, receivedAt, eventId, content: 'other' };
+    await site.store(table, again);
+    site.archive(again);
+    await site.batch();
+    const { lines, warehouse } = await booksOf(site);
+    expect([...gaps(lines.lake), ...gaps(lines.warehouse)]).toEqual([]);
+    expect(warehouse).toEqual({ upstream: 4, held: 4, inFlight: 1, missing: 0, extra: 0 });
+    expect(lines.warehouse.map(({ replaced }) => replaced)).toEqual([-1, 0, 0]);
+  });
+
   it('stand a metric that is declared, moved, and deleted', async () => {
     const site = await full();
     const metric = aMetric({ aliases: ['pump', 'pumpe'] });

@@ -5,7 +5,7 @@ import { aBooksWorld, anEmptyLake, aStoredChunk, aTally, putChunks } from '@slui
 import { aKey, aTenant } from '@sluice/testing/factories/directory';
 import { anHttpEvent } from '@sluice/testing/factories/http-event';
 import { memoryDirectory } from '@sluice/testing/memory/directory';
-import { handleBooks, type Books, type BooksHttpServices } from './index.ts';
+import { handleBooks, type BooksHttpServices, type DeepBooks } from './index.ts';
 
 let directory: Directory;
 let services: BooksHttpServices;
@@ -41,9 +41,9 @@ const call = async (key: AccessKey, query = '', method = 'GET') => {
     anHttpEvent(key, `${method} /v1/meta/books${query}`),
     services,
   );
-  return { status: statusCode, ...(JSON.parse(body) as Partial<Books> & { readonly message?: string }) };
+  return { status: statusCode, ...(JSON.parse(body) as Partial<DeepBooks> & { readonly message?: string }) };
 };
-const tenantsIn = ({ hours }: Partial<Books>) => hours?.map(({ tenant }) => tenant).sort();
+const tenantsIn = ({ hours }: Partial<DeepBooks>) => hours?.map(({ tenant }) => tenant).sort();
 
 describe('an operator', () => {
   it('gets the books of all tenants, which balance when each one’s do', async () => {
@@ -94,6 +94,45 @@ describe('a user', () => {
     const key = await keyOf(pumps, 'admin');
     const [there, not] = [await call(key, '?tenant=valves'), await call(key, '?tenant=nobody')];
     expect(there.message).toBe(not.message);
+  });
+});
+
+describe('a depth', () => {
+  it('adds the places behind the near-line store, and their gaps', async () => {
+    const key = await keyOf(pumps, 'admin');
+    const lakeOnly = await call(key, '?depth=lake');
+    expect(Object.keys(lakeOnly)).toEqual(['status', 'balanced', 'hours', 'lake']);
+    const all = await call(key, '?depth=warehouse&tenant=pumps');
+    // The event is near-line, and the lake has not read it.
+    expect(all).toMatchObject({
+      status: 200,
+      balanced: true,
+      lake: [{ tenant: pumps.id, name: 'pump', upstream: 1, held: 0, inFlight: 1, missing: 0 }],
+      warehouse: [],
+    });
+    const extra = { metric: 'm_X', hour: '2026-11-23T03', rows: 1, digest: 7 };
+    const row = { ...extra, sentName: 'x', recordId: 'R', index: 4, timestamp: 1, eventId: 'e' };
+    const rows = {
+      loaded: () => Promise.resolve(new Set<string>()),
+      hours: () => Promise.resolve([extra]),
+      rows: async function* () {
+        yield await Promise.resolve([row]);
+      },
+    };
+    services = { ...services, warehouse: { use: (work) => work(rows) } };
+    expect(await call(key, '?depth=warehouse')).toMatchObject({
+      balanced: false,
+      warehouse: [{ metric: 'm_X', upstream: 0, held: 1, extra: 1, sample: { extra: ['R:4'] } }],
+    });
+    expect(await call(key, '?depth=lake')).toMatchObject({ balanced: true });
+  });
+
+  it('that is none is refused', async () => {
+    expect(await call(await keyOf(pumps, 'admin'), '?depth=moon')).toMatchObject({
+      status: 400,
+      message: 'there is no depth "moon"; there are near-line, lake, warehouse',
+    });
+    expect(await call(await keyOf(pumps, 'admin'), '?dept=lake')).toMatchObject({ status: 400 });
   });
 });
 

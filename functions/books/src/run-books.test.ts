@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import { aBooksWorld, anEmptyLake, aStoredChunk, aTally, putChunks } from '@sluice/testing/factories/books';
+import { aTenant } from '@sluice/testing/factories/directory';
+import { memoryDirectory } from '@sluice/testing/memory/directory';
+import { runBooks, type RunBooksServices } from './index.ts';
+
+/** Two tenants: of the second, `lost` events are nowhere. */
+const open = async (lost: number) => {
+  const world = aBooksWorld();
+  const directory = memoryDirectory();
+  const [pumps, valves] = [aTenant({ name: 'pumps' }), aTenant({ name: 'valves' })];
+  for (const tenant of [pumps, valves]) await directory.createTenant(tenant);
+  const [stored, some] = [aTally(pumps.id), aTally(valves.id, { events: lost })];
+  await world.ledger.add([stored, some]);
+  await putChunks(world.chunks, aStoredChunk('2026-w48', [{ tenant: pumps.id, recordId: stored.recordId }]));
+  const lines: (readonly [string, unknown])[] = [];
+  const services: RunBooksServices = {
+    ...world,
+    ...anEmptyLake(world),
+    directory,
+    log: (message, details) => lines.push([message, details]),
+  };
+  return { services, lines, pumps, valves };
+};
+
+it('logs one line when all is well', async () => {
+  const { services, lines } = await open(0);
+  expect(await runBooks(services)).toEqual({ tenants: 2, gaps: 0, failed: [] });
+  expect(lines).toEqual([['books', { tenants: 2, gaps: 0, failed: [] }]]);
+});
+
+it('logs a line for each gap, with tenant, place, hour, metric, numbers and ids', async () => {
+  const { services, lines, pumps, valves } = await open(3);
+  const extra = { metric: 'm_X', hour: '2026-11-23T03', rows: 1, digest: 7 };
+  const row = { ...extra, sentName: 'x', recordId: 'R', index: 4, timestamp: 1, eventId: 'e' };
+  const rows = {
+    loaded: () => Promise.resolve(new Set<string>()),
+    hours: (tenant: string) => Promise.resolve(tenant === pumps.id ? [extra] : []),
+    rows: async function* () {
+      yield await Promise.resolve([row]);
+    },
+  };
+  expect(await runBooks({ ...services, warehouse: { use: (work) => work(rows) } })).toMatchObject({
+    gaps: 2,
+  });
+  expect(lines).toMatchObject([
+    [
+      'gap',
+      {
+        place: 'warehouse',
+        tenant: pumps.id,
+        metric: 'm_X',
+        hour: '2026-11-23T03',
+        extra: 1,
+        sample: { extra: ['R:4'] },
+      },
+    ],
+    ['gap', { place: 'near-line', tenant: valves.id, hour: '2026-11-23T03', accepted: 3, missing: 3 }],
+    ['books', { tenants: 2, gaps: 2 }],
+  ]);
+});
+
+it('names a tenant whose books cannot be made, and goes on with the others', async () => {
+  const { services, lines, pumps, valves } = await open(1);
+  const staged = services.pending.staged.bind(services.pending);
+  const pending = {
+    ...services.pending,
+    staged: (tenant: typeof pumps.id) => {
+      if (tenant === pumps.id) throw new Error('an item cannot be read');
+      return staged(tenant);
+    },
+  };
+  expect(await runBooks({ ...services, pending })).toEqual({
+    tenants: 2,
+    gaps: 1,
+    failed: [{ tenant: pumps.id, reason: 'an item cannot be read' }],
+  });
+  expect(lines.map(([message]) => message)).toEqual(['gap', 'books']);
+  expect(lines[0]?.[1]).toMatchObject({ tenant: valves.id });
+});
