@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import type { ObjectStore } from '@sluice/core/ports';
 import { copy, isCopy } from './copy.ts';
-import { catalogueView, isOutsideOnly, translate } from './translate.ts';
+import { catalogueView, functions, isOutsideOnly, translate } from './translate.ts';
 
 /** Rows of a statement, by column in order. */
 export interface Result {
@@ -77,6 +77,7 @@ const run = async (pg: PGlite, objects: ObjectStore, statements: readonly string
 export const startEngine = async (): Promise<Engine> => {
   const pg = await PGlite.create();
   await pg.exec(catalogueView);
+  await pg.exec(functions);
   let turn: Promise<unknown> = Promise.resolve();
   return {
     pg,
