@@ -37,6 +37,11 @@ interface Status {
   readonly errors: readonly { readonly line: number; readonly code: string }[];
 }
 
+interface Books {
+  readonly balanced: boolean;
+  readonly lake: readonly Readonly<Record<'upstream' | 'held' | 'inFlight', number>>[];
+}
+
 const done = async (file: string): Promise<Status> => {
   for (;;) {
     const status = await client.json<Status>('GET', `/v1/batch/status/${file}`);
@@ -86,5 +91,24 @@ it(
       tenants: [{ tenant: 'pumps', loads: [{ metric: 'pump', state: 'loaded', rows: 3_000 }] }],
     });
     expect(await operator.json('POST', '/v1/meta/etl')).toEqual({ outcome: 'nothing' });
+    // And the books say so of all three places, while more is on its way.
+    const line = {
+      name: 'pump',
+      upstream: 3_000,
+      held: 3_000,
+      inFlight: 0,
+      replaced: 0,
+      missing: 0,
+      extra: 0,
+    };
+    const books = () => client.json<Books>('GET', '/v1/meta/books?depth=warehouse');
+    expect(await books()).toMatchObject({ balanced: true, lake: [line], warehouse: [line] });
+    await client.json('PUT', '/v1/stream/event', { metrictype: 'pump', level: 1, timestamp: now });
+    await settled(3_001);
+    const later = await books();
+    const sum = (name: 'upstream' | 'held' | 'inFlight'): number =>
+      later.lake.reduce((all, one) => all + one[name], 0);
+    expect([later.balanced, sum('upstream'), sum('held'), sum('inFlight')]).toEqual([true, 3_001, 3_000, 1]);
+    expect(Object.keys(await client.json<object>('GET', '/v1/meta/books'))).toEqual(['balanced', 'hours']);
   },
 );
