@@ -3,7 +3,7 @@ import { eventOf, readFlights, wrongEvents, type Flight } from './flights.ts';
 import { startInstance, type Instance } from './instance.ts';
 import { scatter } from './scatter.ts';
 import { callWith, membersOf, type Client } from 'sluice/client';
-import { ask, declare, makeTenant, sendEvents, settle, signer, type Sums } from './talk.ts';
+import { ask, declare, makeTenant, readDeepBooks, sendEvents, settle, signer, type Sums } from './talk.ts';
 import { warehouseCounts } from './warehouse.ts';
 import { chapter, showTable, tell } from './tell.ts';
 
@@ -191,6 +191,14 @@ const batchChapter = async (instance: Instance, client: Client, rows: number): P
   const warehouse = await warehouseCounts(instance);
   showTable(['table of the warehouse', 'rows'], warehouse);
   check('and so does the warehouse', sumOf(warehouse.map(([, count]) => Number(count))), rows);
+  const checking = Date.now();
+  const books = await readDeepBooks(client);
+  check('the books of all three, row by row, balance', books, {
+    balanced: true,
+    lake: rows,
+    warehouse: rows,
+  });
+  tell(`They were made in ${((Date.now() - checking) / 1000).toFixed(1)} s.`);
 };
 
 const demo = async (): Promise<void> => {

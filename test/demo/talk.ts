@@ -102,6 +102,19 @@ export const readBooks = async (client: Client): Promise<Books> => {
   };
 };
 
+/** How many rows the books of the lake and of the warehouse count as held. */
+export const readDeepBooks = async (client: Client) => {
+  const query = { depth: 'warehouse' };
+  const answer = membersOf(await call(client, { method: 'GET', path: 'meta/books', query }));
+  const held = (place: string): number =>
+    elementsOf(answer.get(place)).reduce<number>((sum, line) => sum + Number(membersOf(line).get('held')), 0);
+  return {
+    balanced: answer.get('balanced') === true,
+    lake: held('lake'),
+    warehouse: held('warehouse'),
+  };
+};
+
 const settleWithinMs = 45_000;
 
 /** Waits until so many events are in the books, and none of them is in flight. */
