@@ -146,4 +146,31 @@ describe('sluice against a running instance', () => {
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }, 90_000);
+
+  it('uploads a file, and goes on to lake, warehouse and proposals', async () => {
+    const made = await sluice(['tenant', 'create', 'filed', '--rate', 'unlimited', '--json']);
+    const key = JSON.parse(made.out) as { accessKeyId: string; secretAccessKey: string };
+    const env = { AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey };
+    const file = join(folder, 'taps.ndjson');
+    const now = Date.now();
+    const lines = Array.from(
+      { length: 700 },
+      (_, i) => `{"metrictype":"tap","timestamp":${now - i},"level":${i}.5}`,
+    );
+    writeFileSync(file, [...lines, '{"metrictype":'].join('\n'));
+    const uploaded = await sluice(['file', 'upload', file, '--wait'], env);
+    expect(uploaded).toMatchObject({ code: 1, err: 'sluice: 1 of its lines is not stored\n' });
+    expect(uploaded.out).toMatch(/taps\.ndjson \| done .*\| +701 \| +700 \| +1 \| +0\nline 701: /);
+    expect(
+      (await sluice(['file', 'upload', file, '--name', 'again.ndjson', '--wait', '--json'], env)).out,
+    ).toContain('"duplicate":700');
+    await settled(env, 700);
+    expect((await sluice(['etl', 'run'])).code).toBe(0);
+    const books = await sluice(['books', '--depth', 'warehouse'], env);
+    expect(books.code).toBe(0);
+    expect(books.out).toMatch(/tap +\|.*\| ok\n[\s\S]* lake \| warehouse [\s\S]*balanced\n$/);
+    expect((await sluice(['schema', 'proposals'], env)).out).toMatch(
+      /tap +\| level +\| +700 \| +0 % \| +100 % [\s\S]*schema metric create tap\n {2}sluice schema field create tap level DOUBLE\n$/,
+    );
+  }, 90_000);
 });

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAgeOffCommand } from './commands/age-off.ts';
 import { addBooksCommand } from './commands/books.ts';
 import { addEtlCommands } from './commands/etl.ts';
+import { addFileCommands } from './commands/file.ts';
 import { addErrorsCommands } from './commands/errors.ts';
 import { addKeyCommands } from './commands/key.ts';
 import { addQueryCommand } from './commands/query.ts';
@@ -39,6 +40,7 @@ const programFor = (around: Surroundings): Command => {
   addTenantCommands(program, around);
   addKeyCommands(program, around);
   addSendCommand(program, around);
+  addFileCommands(program, around);
   addQueryCommand(program, around);
   addErrorsCommands(program, around);
   addSchemaCommands(program, around);

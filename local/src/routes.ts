@@ -32,7 +32,8 @@ export const route = (event: HttpEvent, functions: Functions): Promise<EdgeAnswe
     case 'stream':
       return handleIngest(event, functions.ingest);
     case 'schema':
-      if (path === 'schema/proposals') return handleProposals(event, functions.etl);
+      if (path === 'schema/proposals')
+        return handleProposals(event, { ...functions.etl, schemas: functions.schema.schemas });
       return handleSchema(event, functions.schema);
     case 'meta':
       if (path === 'meta/progress') return handleProgress(event, functions.progress);

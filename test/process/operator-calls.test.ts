@@ -181,6 +181,13 @@ it('ages old weeks off when asked, and the books balance ever after', { timeout:
   expect(await client.json('GET', '/v1/schema/proposals')).toMatchObject({
     unknown: [{ metricName: 'pump', name: 'level', count: 3, kinds: { string: 3 } }],
   });
+  await client.json('POST', '/v1/schema/metric', { metricName: 'pump' });
+  await client.json('POST', '/v1/schema/field', {
+    metricName: 'pump',
+    fieldName: 'level',
+    fieldType: 'STRING',
+  });
+  expect(await client.json('GET', '/v1/schema/proposals')).toEqual({ unknown: [] });
   expect(await age({})).toEqual(['dropped', 'kept']);
   expect(await levels()).toEqual(['new', 'old']);
   expect(await books()).toEqual(before);

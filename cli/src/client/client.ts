@@ -3,6 +3,15 @@ import { formatAmzDate } from '@sluice/core/sigv4';
 import type { Connection } from '../connection/connection.ts';
 import { unreachable } from './unreachable.ts';
 
+/** A body that is too large to be held. */
+export interface StreamedBody {
+  /** From the beginning: a request is sent once. */
+  readonly bytes: ReadableStream<Uint8Array>;
+  readonly length: number;
+  /** Of all bytes, hex: the signature is over it. */
+  readonly sha256: string;
+}
+
 /** One call of the HTTP API. */
 export interface Request {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
@@ -10,6 +19,8 @@ export interface Request {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array<ArrayBuffer> | string;
+  /** Instead of `body`. */
+  readonly stream?: StreamedBody;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
@@ -36,9 +47,23 @@ const signed = async (connection: Connection, request: Request, now: number) =>
     datetime: formatAmzDate(now),
     method: request.method,
     url: urlOf(connection, request),
-    headers: { ...request.headers },
+    headers: {
+      ...request.headers,
+      ...(request.stream === undefined
+        ? {}
+        : {
+            'x-amz-content-sha256': request.stream.sha256,
+            'content-length': String(request.stream.length),
+          }),
+    },
     ...(request.body === undefined ? {} : { body: request.body }),
   }).sign();
+
+/** What `fetch` takes of a body; `half`: the answer comes after the request's end. */
+const bodyOf = ({ body, stream }: Request): RequestInit => {
+  if (stream !== undefined) return { body: stream.bytes, duplex: 'half' };
+  return body === undefined ? {} : { body };
+};
 
 /**
  * A client that signs with AWS Signature Version 4.
@@ -53,7 +78,7 @@ export const createClient = (connection: Connection, now: () => number): Client 
         method: request.method,
         headers,
         redirect: 'error',
-        ...(request.body === undefined ? {} : { body: request.body }),
+        ...bodyOf(request),
         ...(request.signal === undefined ? {} : { signal: request.signal }),
       });
     } catch (error) {

@@ -3,6 +3,7 @@ import type { Surroundings } from '../surroundings.ts';
 import { several } from './arguments.ts';
 import { createField, renameField, aliasField } from './schema/field.ts';
 import { aliasMetric, createMetric, deleteMetric, renameMetric } from './schema/metric.ts';
+import { showProposals } from './schema/proposals.ts';
 import { showHistory, showSchema } from './schema/show.ts';
 import { setKeys, setPatterns } from './schema/tenant.ts';
 
@@ -114,4 +115,9 @@ export const addSchemaCommands = (program: Command, around: Surroundings): void 
     .description('list the changes, newest first')
     .option('--json', 'print what the call answers')
     .action(({ json }: Json) => showHistory(json === true, around));
+  schema
+    .command('proposals')
+    .description('list unknown fields that events had, and the commands that would declare them')
+    .option('--json', 'print what the call answers')
+    .action(({ json }: Json) => showProposals(json === true, around));
 };

@@ -9,11 +9,12 @@ import {
   type HttpResult,
 } from '@sluice/core/http';
 import type { Snapshot } from '@sluice/core/lake';
-import type { Directory, ObjectStore } from '@sluice/core/ports';
+import type { Directory, ObjectStore, SchemaStore } from '@sluice/core/ports';
+import type { TenantSchema } from '@sluice/core/tenant-schema';
 import type { LakeLog } from '@sluice/core/lake';
 import type { RunOptions } from './run/prepare.ts';
 import type { RanSummary } from './run/run-all.ts';
-import { readSurvey } from './run/survey.ts';
+import { readSurvey, type Surveyed } from './run/survey.ts';
 
 export interface EtlHttpServices {
   readonly directory: Directory;
@@ -60,10 +61,27 @@ export const handleEtl = async (event: HttpEvent, services: EtlHttpServices): Pr
   }
 };
 
-/** `GET schema/proposals`: the unknown fields that the tenant's events had, as the batch counted them; the most frequent first. */
+/** What was seen and is not declared by now, under the id that its metric has by now. */
+const stillUnknown = (seen: readonly Surveyed[], { metrics }: TenantSchema): readonly Surveyed[] =>
+  seen.flatMap((one) => {
+    const metric = metrics.find(({ id, aliases }) => id === one.metric || aliases.includes(one.metricName));
+    if (metric === undefined) return [one];
+    const isDeclared = metric.fields.some(({ aliases }) => aliases.includes(one.name));
+    return isDeclared ? [] : [{ ...one, metric: metric.id }];
+  });
+
+/**
+ * `GET schema/proposals`: the fields that the tenant's events had and that are not declared, as the batch counted them; the most frequent
+ * first.
+ */
 export const handleProposals = async (
   event: HttpEvent,
-  { directory, lake, objects }: Pick<EtlHttpServices, 'directory' | 'lake' | 'objects'>,
+  {
+    directory,
+    lake,
+    objects,
+    schemas,
+  }: Pick<EtlHttpServices, 'directory' | 'lake' | 'objects'> & { readonly schemas: SchemaStore },
 ): Promise<HttpResult> => {
   const { requestId, http } = event.requestContext;
   try {
@@ -71,7 +89,8 @@ export const handleProposals = async (
     const principal = await principalOf(event, directory);
     requireRole(principal, 'admin', 'analyst');
     const seen = await readSurvey(objects, await lake.snapshot(), principal.tenant.id);
-    return ok({ unknown: seen.toSorted((a, b) => b.count - a.count) }, requestId);
+    const unknown = stillUnknown(seen, await schemas.get(principal.tenant.id));
+    return ok({ unknown: unknown.toSorted((a, b) => b.count - a.count) }, requestId);
   } catch (error) {
     if (error instanceof Refusal) return refused(error, requestId);
     throw error;
