@@ -38,6 +38,13 @@ it('keeps 300 seconds of unused capacity, not more, and spends them', () => {
   expect(into.served).toBe(9_000);
 });
 
+it('keeps only 300 seconds of what a table has been lowered to', () => {
+  const [side, into] = [new Side(), served()];
+  for (let minute = 0; minute < 9; minute += 1) side.minute(0, flat, 100, true, into);
+  side.minute(250, flat, 1, true, into);
+  expect(into.served).toBeCloseTo(300 + 60);
+});
+
 it('holds its limit in each second: a mean below it is refused where the seconds differ', () => {
   const [even, uneven] = [served(), served()];
   new Side().minute(100, flat, 100, true, even);
@@ -134,6 +141,14 @@ it('serves on demand 4,000 at once and twice the peak half an hour later, up to 
   expect(side.limit).toBe(12_000);
   side.reached(90_000);
   expect(side.limit).toBe(40_000);
+});
+
+it('serves on demand more once its own traffic has been there for half an hour', () => {
+  const table = tableOf(demandOf(...Array<number>(32).fill(5_000)), 100, 'PAY_PER_REQUEST');
+  for (let minute = 0; minute <= 30; minute += 1) table.serve(minute, flat, 'pro rata');
+  expect(table.writes.served).toBe(240_000);
+  table.serve(31, flat, 'pro rata');
+  expect(table.writes.served).toBe(300_000);
 });
 
 it('bills a minute of what is provisioned, or the hour for its most, or the requests', () => {

@@ -46,12 +46,22 @@ it('is not paid per request where that would refuse', () => {
   );
 });
 
+const boundsWith = (shape: (minute: number) => number) => {
+  const demand = Float64Array.from({ length: 2 * weekMinutes }, (_, minute) => shape(minute));
+  const series = { name: 'one', start: Date.UTC(2026, 0, 5), demand, spread: flat };
+  return boundsOf({ series, demands: tableDemands(series) });
+};
+
+it('changes the mode for the hours where that is cheaper, four times a day at most', () => {
+  /** Hours full and hours with one full minute, changing every so many hours. */
+  const changing = (hours: number) =>
+    boundsWith((minute) => (Math.floor(minute / (60 * hours)) % 2 === 0 || minute % 60 === 0 ? 1_000 : 0));
+  const [twice, often] = [changing(6), changing(1)];
+  expect(twice.oracle / twice.floor).toBeLessThan(1.1);
+  expect(often.oracle / often.floor).toBeGreaterThan(1.4);
+});
+
 it('pays per request in the hours where that is cheaper, and never less than the floor', () => {
-  const boundsWith = (shape: (minute: number) => number) => {
-    const demand = Float64Array.from({ length: 2 * weekMinutes }, (_, minute) => shape(minute));
-    const series = { name: 'one', start: Date.UTC(2026, 0, 5), demand, spread: flat };
-    return boundsOf({ series, demands: tableDemands(series) });
-  };
   const even = boundsWith(() => 1_000);
   expect(even.oracle).toBeGreaterThanOrEqual(even.floor);
   expect(even.oracle).toBeLessThan(1.02 * even.floor);

@@ -41,6 +41,7 @@ it('rockeee leaves a table alone at exactly four decreases, has no guard after t
   expect(writes(rockeee, { ...busy, decreasesToday: 4 })).toBeUndefined();
   expect(writes(rockeee, { ...quiet, decreasesToday: 5, decreaseAllowed: false })).toBe(700);
   expect(writes(rockeee, silent)).toBe(700);
+  expect(writes(rockeee, { writes: sideOf(1_000, steady(850)) })).toBe(1_000);
   expect(writes(rockeeeMended, { ...busy, decreasesToday: 4 })).toBe(1_900);
   expect(writes(rockeeeMended, { ...quiet, decreaseAllowed: false })).toBe(1_000);
   expect(writes(rockeeeMended, silent)).toBe(1_000);
