@@ -158,7 +158,9 @@ export class SimTable {
   ): number {
     const into = this[side];
     const provisioned = this.billing === 'PROVISIONED';
-    const wanted = this.demand[side][minute - this.demand.first] ?? 0;
+    const asked = side === 'writes' ? this.demand.writes : this.demand.reads;
+    const i = minute - this.demand.first;
+    const wanted = i >= 0 && i < asked.length ? (asked[i] ?? 0) : 0;
     this.sides[side].minute(wanted, spread, this.limit(side, minute), provisioned, into);
     const used = into.served + into.retried;
     this.onDemand[side].minute(used / 60);

@@ -45,7 +45,10 @@ export class TableRecord {
 
   /** A value of a minute; undefined where there is no datum. Which minutes are told already is the caller's to know. */
   value(side: 'writes' | 'reads', what: 'consumed' | 'throttled', minute: number): number | undefined {
-    const value = at(this[side][what], minute - this.created);
+    const i = minute - this.created;
+    const values = (side === 'writes' ? this.writes : this.reads)[what];
+    // A read outside of a typed array costs as much as all the rest of a look.
+    const value = i >= 0 && i < values.length ? at(values, i) : 0;
     return value === 0 || this.faults.gap(minute) ? undefined : value;
   }
 
