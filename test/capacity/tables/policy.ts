@@ -49,6 +49,8 @@ export interface TablePolicy {
   readonly minuteDollars?: number;
   /** Minutes of lag of its own metrics; without it that of CloudWatch. */
   readonly lagMinutes?: number;
+  /** Where a call is refused for a limit, the increases of it are asked for once more. */
+  readonly triesIncreases?: boolean;
   /** Minutes before its week that its operator creates a table; 10 unless told (as Cortex). */
   readonly aheadMinutes?: number;
   /** How its operator opens a table; `before` is what the newest table has, `since` the minutes since its week began. */

@@ -1,11 +1,11 @@
-import type { Throughput } from '@sluice/core/ports';
+import type { ControlAnswer, Throughput } from '@sluice/core/ports';
 import { noFaults, type Faults } from '../frame/faults.ts';
 import type { Held } from '../frame/plot.ts';
 import { Tally, type Score } from '../frame/score.ts';
 import { firstReported, type Series } from '../frame/series.ts';
 import { Account } from './account.ts';
 import { tableDemands, type TableDemand } from './demand.ts';
-import type { HourBilled } from './dynamo.ts';
+import type { HourBilled, SimTable } from './dynamo.ts';
 import { tableLimit } from './on-demand.ts';
 import { seenOf, type TablePolicy, type TableSeen } from './policy.ts';
 
@@ -133,8 +133,19 @@ class Ticks {
     const wish = rules(seenOf(one, account.live, minute, account.nowMs, this.lagMinutes));
     if (wish === undefined) return;
     const to = wish === 'on demand' ? wish : whole(wish);
-    const now = one.table.provisioned;
-    if (to !== 'on demand' && to.writes === now.writes && to.reads === now.reads) return;
-    if (account.call(name, to) === 'accepted') this.follower.acted(minute);
+    const answer = this.call(one.table, to, minute);
+    if (answer !== 'limit-exceeded' || to === 'on demand' || policy.triesIncreases !== true) return;
+    const { writes, reads } = one.table.provisioned;
+    const raised = { writes: Math.max(to.writes, writes), reads: Math.max(to.reads, reads) };
+    this.call(one.table, raised, minute);
+  }
+
+  /** Undefined: it has that already. */
+  private call(table: SimTable, to: Throughput | 'on demand', minute: number): ControlAnswer | undefined {
+    const now = table.provisioned;
+    if (to !== 'on demand' && to.writes === now.writes && to.reads === now.reads) return undefined;
+    const answer = this.account.call(table.name, to);
+    if (answer === 'accepted') this.follower.acted(minute);
+    return answer;
   }
 }

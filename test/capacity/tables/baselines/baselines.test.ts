@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TablePolicy, TableSeen } from '../policy.ts';
+import { runPolicy } from '../run.ts';
 import { tableDemands } from '../demand.ts';
 import { channl, channlMended, lowersNow } from './channl.ts';
 import { cortex } from './cortex.ts';
@@ -87,12 +88,31 @@ it('sebdah looks 10 to 15 minutes back, and not at what is refused', () => {
   expect(writes(sebdah, { writes: sideOf(100, steady(0.3)) })).toBe(50);
 });
 
-it('Cortex raises by a third while its queue grows, then rests, leaves cuts of less than a fifth, and guards against a crash', () => {
+it("asks for the increases alone where a call is refused, if that is the tool's way", () => {
+  const demand = Float64Array.from({ length: 1_440 }, (_, minute) => 200 + minute);
+  const series = { name: 'growing', start: midnight, demand, spread: [1, 1, 1, 1, 1] };
+  const load = { series, demands: tableDemands(series) };
+  const shares = [true, false].map((triesIncreases) => {
+    const restless: TablePolicy = {
+      ...sebdah,
+      triesIncreases,
+      start: () => (seen) => ({
+        writes: seen.writes.provisioned + 10,
+        reads: Math.max(1, seen.reads.provisioned - 1),
+      }),
+    };
+    return runPolicy(restless, load).score.servedShare;
+  });
+  expect(shares[0]).toBeGreaterThan((shares[1] ?? 1) + 0.1);
+  expect(sebdah.triesIncreases).toBe(true);
+});
+
+it('Cortex raises by a tenth of its most or a third while its queue grows, then rests, leaves cuts of less than a fifth, and guards against a crash', () => {
   const rules = cortex.start();
   const look = (minute: number) =>
     rules(seenWith({ minute, writes: sideOf(1_000, steady(1_000), steady(60_000)), lastIncrease: minute }));
   expect([look(2), look(4), look(6)].map((wish) => (wish === 'on demand' ? wish : wish?.writes))).toEqual([
-    1_000, 1_300, 1_000,
+    1_000, 1_600, 1_000,
   ]);
   expect(writes(cortex, { writes: sideOf(1_000, steady(700)) })).toBe(1_000);
   expect(writes(cortex, { ...quiet, consumedOfAll: () => 99 })).toBe(1_000);

@@ -3,12 +3,13 @@ import { functionRun } from '../prices.ts';
 import { ageOf, type SideSeen, type TablePolicy, type TableSeen } from '../policy.ts';
 import { notLower } from './rockeee.ts';
 
-/** The documented settings: write target 80 % and read target 80 %, cool-downs of 1,800 s up and 1,800 s down, queue target 100,000. */
+/** Its defaults: target 80 %, 1,800 s of rest each way, at most 6,000, queue target 100,000; but for the least of 3,000, which these tables seldom need. */
 const rules = {
   scaleUp: 1.3,
   target: 80,
   cooldown: 30,
-  max: { writes: 3_000, reads: 1_000 },
+  max: { writes: 6_000, reads: 6_000 },
+  throttling: 1,
   queueTarget: 100_000,
   leastUsage: 100,
 } as const;
@@ -34,7 +35,7 @@ class Table {
     return { writes: this.writes(seen), reads: this.reads(seen) };
   }
 
-  /** What was refused waits; what was free takes it. A look is two minutes. */
+  /** What was refused waits, for each table by itself; what was free takes it. A look is two minutes. */
   private flush(side: SideSeen): void {
     const free = Math.max(0, side.provisioned - side.consumed(2)) * 120;
     const waits = Math.max(0, (this.queue.at(-1) ?? 0) + side.throttled(2) * 2 - free);
@@ -49,18 +50,18 @@ class Table {
     const usage = Math.floor((seen.writes.consumed(15) * 100) / rules.target);
     if (refused < 0.1 * provisioned && c < target * 0.1) return this.down(seen, 'writes', usage);
     if (refused === 0 && c < b && b < a) return this.down(seen, 'writes', usage);
-    if (refused > 0 && (c > 10 * target || (c > target && c > b && b > a)))
-      return this.up(seen, 'writes', provisioned);
-    return provisioned;
+    const growing = refused > rules.throttling && c > target && c > b && b > a;
+    return growing || (refused > 0 && c > 10 * target) ? this.up(seen, 'writes', provisioned) : provisioned;
   }
 
-  /** Reads: any use while less than a tenth of the most, or any refusal, raises; no use lowers. */
+  /** Reads: use while less than a tenth of the most, or refused, raises; no use lowers. */
   private reads(seen: TableSeen): number {
     const { provisioned } = seen.reads;
     const usage = seen.reads.consumed(60);
+    const refused = seen.reads.throttled(1) > 0;
     const small = provisioned < this.sizes.max.reads / 10;
-    if (seen.reads.throttled(1) > 0 || (usage > 0 && small)) return this.up(seen, 'reads', provisioned);
-    return usage === 0 ? this.down(seen, 'reads', 1) : provisioned;
+    if (usage > 0 && (refused || small)) return this.up(seen, 'reads', provisioned);
+    return usage === 0 && !refused ? this.down(seen, 'reads', 1) : provisioned;
   }
 
   private up(seen: TableSeen, side: 'writes' | 'reads', now: number): number {
@@ -74,9 +75,9 @@ class Table {
   private down(seen: TableSeen, side: 'writes' | 'reads', wish: number): number {
     const now = seen[side].provisioned;
     const to = Math.max(1, wish);
-    // A cut of less than a fifth is not worth a decrease, and where all is quiet something has crashed.
+    // A cut of less than a fifth is not worth a decrease, and where no table is written to something has crashed.
     if (to > Math.floor((now * 4) / 5) || seen.minute - this.changed[side] < rules.cooldown) return now;
-    if (seen.consumedOfAll(15) < rules.leastUsage) return now;
+    if (side === 'writes' && seen.consumedOfAll(15) < rules.leastUsage) return now;
     this.changed[side] = seen.minute;
     return to;
   }
