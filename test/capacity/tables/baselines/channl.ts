@@ -32,12 +32,23 @@ const mostOfFive = (value: (before: number) => number): number => {
   return most;
 };
 
-const consumed = (side: SideSeen): number => mostOfFive((before) => side.datum(before) ?? 0);
+/** A side's numbers, each asked for once. */
+interface Told {
+  readonly now: number;
+  /** Units/s. */
+  readonly used: number;
+  /** Requests refused in a second. */
+  readonly refused: number;
+}
+
+const toldOf = (side: SideSeen): Told => ({
+  now: side.provisioned,
+  used: mostOfFive((before) => side.datum(before) ?? 0),
+  refused: mostOfFive((before) => side.throttled(1, before)) / 60,
+});
 
 /** The most of its increments, or undefined. */
-const raised = (side: SideSeen, mends: Mends): number | undefined => {
-  const [now, used] = [side.provisioned, consumed(side)];
-  const refused = mostOfFive((before) => side.throttled(1, before)) / 60;
+const raised = ({ now, used, refused }: Told, mends: Mends): number | undefined => {
   // The setting is of a minute, and the original compares it with a second's: 1,500 a minute.
   const most = mends.mended ? rules.throttled / 60 : rules.throttled;
   if (used <= rules.above * now && refused <= most) return undefined;
@@ -45,10 +56,8 @@ const raised = (side: SideSeen, mends: Mends): number | undefined => {
   return Math.round(Math.max(now + rules.units + by, now * rules.percent + by, used * 1.3));
 };
 
-const lowered = (side: SideSeen, mends: Mends): number | undefined =>
-  consumed(side) < rules.below * side.provisioned
-    ? Math.max(1, Math.round(consumed(side) * mends.lowersTo))
-    : undefined;
+const lowered = ({ now, used }: Told, mends: Mends): number | undefined =>
+  used < rules.below * now ? Math.max(1, Math.round(used * mends.lowersTo)) : undefined;
 
 /** `RateLimitedDecrement`: the rest of the day until 23:30 in (5 - used) parts, and an hour after any change. */
 export const lowersNow = (seen: TableSeen, gate: number): boolean => {
@@ -66,17 +75,17 @@ const rested = ({ now, minute, lastDecreaseAt, lastIncrease }: TableSeen): boole
   now - (lastDecreaseAt ?? Number.NEGATIVE_INFINITY) > rules.grace * minuteMs;
 
 const decide = (seen: TableSeen, mends: Mends): Throughput => {
-  const [reads, writes] = [seen.reads, seen.writes];
-  const down = { reads: lowered(reads, mends), writes: lowered(writes, mends) };
-  const gap = (side: SideSeen, to: number | undefined) => side.provisioned - (to ?? side.provisioned);
-  const allowed = (side: SideSeen, to: number | undefined): boolean =>
+  const [writes, reads] = [toldOf(seen.writes), toldOf(seen.reads)];
+  const allowed = ({ now }: Told, to: number): boolean =>
     mends.mended
-      ? seen.decreaseAllowed && rested(seen) && gap(side, to) > rules.least
+      ? seen.decreaseAllowed && rested(seen) && now - to > rules.least
       : // The size of a write's decrease is taken from what the reads would become (issue 56).
-        lowersNow(seen, side.provisioned - Math.min(reads.provisioned, consumed(reads)));
-  const one = (side: SideSeen, to: number | undefined): number =>
-    raised(side, mends) ?? (to !== undefined && allowed(side, to) ? to : side.provisioned);
-  return { writes: one(writes, down.writes), reads: one(reads, down.reads) };
+        lowersNow(seen, now - Math.min(reads.now, reads.used));
+  const one = (told: Told): number => {
+    const down = lowered(told, mends);
+    return raised(told, mends) ?? (down !== undefined && allowed(told, down) ? down : told.now);
+  };
+  return { writes: one(writes), reads: one(reads) };
 };
 
 const common = {
