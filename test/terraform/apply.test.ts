@@ -30,21 +30,49 @@ describe.skipIf(reason !== undefined)('the dev stack, with the real Terraform', 
           ],
     );
     expect(applied.guarded).toBe(!isSmall);
-    // What the Beanstalk environment gives: its load balancer, for the gateway, and its scaling group, for an alarm and the dashboard.
     expect(applied.leftAddresses.map((address) => address.replace(/_[0-9A-F]{8}$/, ''))).toEqual(
-      isSmall
-        ? []
-        : [
-            'aws_apigatewayv2_integration.query_link_integration',
-            'aws_apigatewayv2_route.query_link_query-v1-query',
-            'aws_apigatewayv2_route.query_link_v1-query',
-            'aws_cloudwatch_dashboard.dashboard',
-            'aws_cloudwatch_metric_alarm.alarms_query-busy',
-          ],
+      isSmall ? [] : leftBehind,
     );
     expect(applied.applied + applied.left.length).toBe(applied.planned);
   });
 });
+
+/**
+ * What refers to what moto lacks: the query service's load balancer and scaling group, and the functions of the batch and of loads, which are
+ * told the cluster and the warehouse.
+ */
+const leftBehind = [
+  'aws_apigatewayv2_integration.front-door_redshift-load-calls_integration',
+  'aws_apigatewayv2_integration.query_link_integration',
+  'aws_apigatewayv2_route.front-door_redshift-load-calls_ops-v1-ops-load-all',
+  'aws_apigatewayv2_route.front-door_redshift-load-calls_ops-v1-ops-load',
+  'aws_apigatewayv2_route.front-door_redshift-load-calls_v1-ops-load-all',
+  'aws_apigatewayv2_route.front-door_redshift-load-calls_v1-ops-load',
+  'aws_apigatewayv2_route.query_link_query-v1-query',
+  'aws_apigatewayv2_route.query_link_v1-query',
+  'aws_cloudwatch_dashboard.dashboard',
+  'aws_cloudwatch_event_rule.functions_etl_job-ended',
+  'aws_cloudwatch_event_target.functions_etl_clock_target',
+  'aws_cloudwatch_event_target.functions_etl_job-ended_target',
+  'aws_cloudwatch_event_target.functions_redshift-load_clock_target',
+  'aws_cloudwatch_event_target.functions_redshift-load_comparing_target',
+  'aws_cloudwatch_event_target.functions_redshift-load_published_target',
+  'aws_cloudwatch_event_target.functions_redshift-load_statement_target',
+  'aws_cloudwatch_metric_alarm.alarms_query-busy',
+  'aws_iam_role_policy.functions_etl_role_policy',
+  'aws_iam_role_policy.functions_redshift-load-calls_role_policy',
+  'aws_iam_role_policy.functions_redshift-load_role_policy',
+  'aws_lambda_function.functions_etl',
+  'aws_lambda_function.functions_redshift-load-calls',
+  'aws_lambda_function.functions_redshift-load',
+  'aws_lambda_permission.front-door_redshift-load-calls_permission',
+  'aws_lambda_permission.functions_etl_clock_permission',
+  'aws_lambda_permission.functions_etl_job-ended_permission',
+  'aws_lambda_permission.functions_redshift-load_clock_permission',
+  'aws_lambda_permission.functions_redshift-load_comparing_permission',
+  'aws_lambda_permission.functions_redshift-load_published_permission',
+  'aws_lambda_permission.functions_redshift-load_statement_permission',
+];
 
 describe('the copy that is applied', () => {
   it('has the provider of the mirror, no backend, and says so', () => {

@@ -12,12 +12,14 @@ export const etlCalls: FunctionPart<'etl-calls'> = {
   routes: bothForms('meta/etl', 'schema/proposals'),
   variables: ({ deployment, tables, buckets }) => ({
     DIRECTORY_TABLE: tables.directory.name,
+    SCHEMA_TABLE: tables.schemas.name,
     STATE_TABLE: tables.state.name,
     LAKE_BUCKET: buckets.lake.name,
     ETL_FUNCTION: nameOf(deployment, woken),
   }),
   allow: (role, { deployment, tables, buckets }) => {
     tables.directory.grantRead(role);
+    tables.schemas.grantRead(role);
     tables.state.grantRead(role);
     buckets.lake.grantGet(role, 'lake/v1/log/*', 'lake/v1/survey/*');
     buckets.lake.grantList(role);

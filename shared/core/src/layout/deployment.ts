@@ -76,7 +76,7 @@ export const functionVariables = {
     'JOB_RUNNER',
     'JOB_KEY',
   ],
-  'etl-calls': ['DIRECTORY_TABLE', 'STATE_TABLE', 'LAKE_BUCKET', 'ETL_FUNCTION'],
+  'etl-calls': ['DIRECTORY_TABLE', 'SCHEMA_TABLE', 'STATE_TABLE', 'LAKE_BUCKET', 'ETL_FUNCTION'],
   'redshift-load': ['STATE_TABLE', 'LAKE_BUCKET', 'WORKGROUP', 'DATABASE', 'COPY_ROLE'],
   'redshift-load-calls': [
     'DIRECTORY_TABLE',
