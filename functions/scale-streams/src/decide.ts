@@ -54,9 +54,25 @@ const plannedMost = ({ planned, plannedBin }: ScaleState, now: number, bins: num
 
 const rounded = (shards: number): string => shards.toFixed(1);
 
+/** Minutes that it takes from one count to another: doublings of a minute each, and 10 s for each shard (CAPACITY 2.1). */
+const minutesTo = (from: number, to: number): number =>
+  to <= from ? 0 : Math.ceil(Math.log2(to / from)) + (to - from) / 6;
+
+/** What is planned and can only be reached in time when it is begun now; a quarter of an hour ahead in any case. */
+const plannedSoon = ({ state, now, shards }: Seen): number => {
+  const { planned, plannedBin, spread } = state;
+  const from = Math.floor(now / binMs) - plannedBin;
+  return planned.reduce((most, wanted, i) => {
+    const minutes = (i - from) * 5;
+    const isSoon = i >= from && minutes < Math.max(15, 10 + minutesTo(shards, wanted * spread));
+    return isSoon && wanted > most ? wanted : most;
+  }, 0);
+};
+
 /** What will be wanted when a raise is there, and what is not given back. */
-const wantedOf = ({ now, state, demands }: Seen) => {
-  const soon = Math.max(forecast(demands, now, state.weekMost), plannedMost(state, now, 3));
+const wantedOf = (seen: Seen) => {
+  const { now, state, demands } = seen;
+  const soon = Math.max(forecast(demands, now, state.weekMost), plannedSoon(seen));
   const hour = demands.reduce((most, { shards }) => Math.max(most, shards), 0);
   const margin = state.spread * state.growth;
   const kept = Math.max(hour, plannedMost(state, now, 13)) * margin;

@@ -2,7 +2,6 @@ import { binsPerDay, binValue, type History } from './history.ts';
 
 /** Days back to look at, the same weekday twice (CAPACITY 4.1.3). */
 const daysBack = [1, 2, 3, 4, 5, 6, 7, 7, 14, 14, 21, 21] as const;
-const percentile = 0.6;
 /** Two days say nothing of a season. */
 const leastDays = 3;
 
@@ -27,8 +26,15 @@ const ratio = (history: History, now: number, back: number): number => {
  * What the bins from `from` up to, not including, `to` will want by what they wanted on other days, in shards; 0 where too few days are
  * known.
  * @param now the first bin that has not been seen whole
+ * @param quantile of the days that it must be enough for, 0 to 1 (CAPACITY 4.1.3: 0.6)
  */
-export const seasonal = (history: History, now: number, from: number, to: number): number => {
+export const seasonal = (
+  history: History,
+  now: number,
+  from: number,
+  to: number,
+  quantile: number,
+): number => {
   const seen: number[] = [];
   for (const days of daysBack) {
     const back = days * binsPerDay;
@@ -37,5 +43,5 @@ export const seasonal = (history: History, now: number, from: number, to: number
   }
   if (seen.length < leastDays) return 0;
   seen.sort((a, b) => a - b);
-  return seen[Math.min(seen.length - 1, Math.floor(percentile * seen.length))] ?? 0;
+  return seen[Math.min(seen.length - 1, Math.floor(quantile * seen.length))] ?? 0;
 };

@@ -23,6 +23,10 @@ export interface ScaleState {
   /** Margin of following, at least 1; and how much more a minute's busiest seconds want than the minute. */
   readonly growth: number;
   readonly spread: number;
+  /** How many of the other days what is planned is enough for, 0 to 1. */
+  readonly quantile: number;
+  /** The bin in which floor, margin and quantile were found. */
+  readonly worthBin: number;
   /** The most that was wanted in the last week, in shards; 0: not known. */
   readonly weekMost: number;
   /** What the bins from `plannedBin` on want by other days, in shards. */
@@ -39,6 +43,8 @@ export const newState: ScaleState = {
   floor: 0,
   growth: 1.25,
   spread: usualSpread,
+  quantile: 0.6,
+  worthBin: 0,
   weekMost: 0,
   plannedBin: 0,
   planned: [],
@@ -50,7 +56,7 @@ const isState = (value: unknown): value is ScaleState =>
   Reflect.get(value, 'v') === 1 &&
   Array.isArray(Reflect.get(value, 'calls')) &&
   Array.isArray(Reflect.get(value, 'planned')) &&
-  ['raisedAt', 'limitedUntil', 'floor', 'growth', 'spread', 'weekMost', 'plannedBin'].every(
+  ['raisedAt', 'limitedUntil', 'floor', 'growth', 'spread', 'quantile', 'worthBin', 'weekMost', 'plannedBin'].every(
     (name) => typeof Reflect.get(value, name) === 'number',
   );
 

@@ -71,7 +71,7 @@ const planned = async (
   const row = await services.state.get(partition, key);
   const history = extended(readHistory(row?.value), demandsOf(minutes));
   await services.state.replace(partition, key, row?.version ?? 0, written(history));
-  return { ...state, ...planAhead(history, now, state.spread, settings) };
+  return planAhead(state, history, now, settings);
 };
 
 /** An intent of a tick that did not live to tell: a resize may have been taken, and counts. */
