@@ -42,6 +42,9 @@ const staleMs = 10 * minuteMs;
 const callsKept = 5;
 const [cut, smallCut] = [0.75, 0.9];
 const callsForSmallCut = 8;
+/** Where a day passed without a call, any is worth one. */
+const calmMs = 24 * 60 * minuteMs;
+const calmGrowth = 1.1;
 /** Half must be enough with some room: while it goes on, half is all there is. */
 const halved = 0.95;
 
@@ -123,7 +126,9 @@ const lower = (seen: Seen, keep: number): Pick<Decision, 'kind' | 'to' | 'reason
     };
   const left = now < state.limitedUntil ? 0 : callsLeft(state.calls, now);
   const isWorth =
-    (left >= callsKept && least <= cut * shards) || (left >= callsForSmallCut && least <= smallCut * shards);
+    (left >= callsKept && least <= cut * shards) ||
+    (left >= callsForSmallCut && least <= smallCut * shards) ||
+    (least < shards && state.growth <= calmGrowth && now - (state.calls.at(-1) ?? 0) > calmMs);
   if (isWorth)
     return {
       kind: 'resize',

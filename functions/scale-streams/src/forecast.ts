@@ -6,10 +6,13 @@ const minuteMs = 60_000;
 const leadMinutes = 4;
 
 /** More than doubling cannot be asked for. */
-const most = 2;
+const doubled = 2;
 
 /** A rise is not taken to go on beyond what the last week had, and this much, until it has. */
 const beyond = 1.1;
+
+/** Means of three minutes differ so much by chance; the margin of following covers it. */
+const noise = 1.05;
 
 const meanOf = (demands: readonly Demand[]): number =>
   demands.reduce((sum, { shards }) => sum + shards, 0) / demands.length;
@@ -28,6 +31,7 @@ export const forecast = (demands: readonly Demand[], now: number, weekMost: numb
   const minutesApart = Math.max(3, ((newest.at - oldest.at) / minuteMs) * 0.6);
   const slope = (meanOf(last) - meanOf(before)) / minutesApart;
   const minutes = (now - newest.at) / minuteMs + leadMinutes;
-  const aim = Math.min(most * peak, peak + Math.max(0, slope) * minutes);
-  return peak > beyond * weekMost ? aim : Math.min(aim, beyond * weekMost);
+  const aim = Math.min(doubled * peak, peak + Math.max(0, slope) * minutes);
+  const most = Math.max(peak, aim / noise);
+  return peak > beyond * weekMost ? most : Math.min(most, beyond * weekMost);
 };

@@ -1,7 +1,7 @@
-import { worthOf } from './floor.ts';
+import { worthOf } from './worth.ts';
 import { growthOf } from './growth.ts';
 import { binMs, binsPerDay, type History } from './history.ts';
-import { seasonal } from './seasonal.ts';
+import { enoughFor, otherDays, seasonsOf } from './seasonal.ts';
 import { defaultThrottledUnitPrice, type StreamSettings } from './settings.ts';
 import type { ScaleState } from './state.ts';
 
@@ -31,13 +31,14 @@ export const planAhead = (
   settings: StreamSettings,
 ): ScaleState => {
   const bin = Math.floor(now / binMs);
+  const seasons = seasonsOf(history);
   const next = { ...state, ...worthNow(state, history, bin, settings) };
   return {
     ...next,
     weekMost: weekMostOf(history),
     plannedBin: bin,
     planned: Array.from({ length: plannedBins }, (_, i) =>
-      Number(seasonal(history, bin, bin + i, bin + i + 1, next.quantile).toFixed(3)),
+      Number(enoughFor(otherDays(seasons, bin, bin + i), next.quantile).toFixed(3)),
     ),
   };
 };

@@ -8,12 +8,12 @@ export interface StreamSettings {
   readonly max: number;
   /**
    * The one knob: what a shard's worth of records that is refused for a minute is worth, in shard-minutes ($0.00025 each).
-   * @default 60
+   * @default 300
    */
   readonly throttledUnitPrice?: number;
 }
 
-export const defaultThrottledUnitPrice = 60;
+export const defaultThrottledUnitPrice = 300;
 
 /** UpdateShardCount's most (CAPACITY 2.1). */
 const mostShards = 10_000;

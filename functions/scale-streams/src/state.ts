@@ -56,9 +56,17 @@ const isState = (value: unknown): value is ScaleState =>
   Reflect.get(value, 'v') === 1 &&
   Array.isArray(Reflect.get(value, 'calls')) &&
   Array.isArray(Reflect.get(value, 'planned')) &&
-  ['raisedAt', 'limitedUntil', 'floor', 'growth', 'spread', 'quantile', 'worthBin', 'weekMost', 'plannedBin'].every(
-    (name) => typeof Reflect.get(value, name) === 'number',
-  );
+  [
+    'raisedAt',
+    'limitedUntil',
+    'floor',
+    'growth',
+    'spread',
+    'quantile',
+    'worthBin',
+    'weekMost',
+    'plannedBin',
+  ].every((name) => typeof Reflect.get(value, name) === 'number');
 
 export const readState = (text: string | undefined, stream: string): ScaleState => {
   if (text === undefined) return newState;
