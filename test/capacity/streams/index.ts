@@ -10,31 +10,58 @@ import { runOurs, runPolicy } from './run.ts';
 /** The name of ours in tables. */
 export const ours = 'sluice';
 
+/** The knob far below and far above its default: what service costs (CAPACITY 4.3's frontier). */
+const otherPrices = [30, 3_000] as const;
+
 export interface StreamResults {
   /** Ours first, then the tools. */
   readonly results: readonly Result[];
+  /** Ours at other prices of a refused unit. */
+  readonly atOtherPrices: readonly Result[];
   /** Ours under each fault, by the fault's name. */
   readonly underFaults: readonly Result[];
   readonly oracleDollars: number;
   readonly held: readonly Held[];
 }
 
-/** All policies over one series, whose unit is a shard; ours under each fault too. */
-export const streamResults = async (series: Series): Promise<StreamResults> => {
+/** What every policy begins with, and what ours may go to: twice what anybody ever wants. */
+export const boundsOf = (series: Series) => {
   const most = Math.max(...series.spread);
   const [p99, peak] = [quantile(series.demand, 0.99) * most, quantile(series.demand, 1) * most];
   const start = Math.max(1, Math.ceil(at(series.demand, 0) * most));
-  const max = Math.min(10_000, Math.max(4, Math.ceil(2 * peak)));
+  return { start, p99, peak, max: Math.min(10_000, Math.max(4, Math.ceil(2 * peak))) };
+};
+
+/** All policies over one series, whose unit is a shard; ours at other prices and under each fault too. */
+export const streamResults = async (
+  series: Series,
+  progress: (name: string) => void = () => undefined,
+): Promise<StreamResults> => {
+  const { start, max, p99, peak } = boundsOf(series);
+  progress(ours);
   const mine = await runOurs(series, { start, max }, noFaults);
-  const results: Result[] = [{ policy: ours, score: mine.score }];
-  for (const policy of baselines(start, p99, peak))
-    results.push({ policy: policy.name, score: runPolicy(series, policy, noFaults).score });
-  results.push({ policy: 'Kinesis on-demand', score: runOnDemand(series) });
+  const tools = baselines(start, p99, peak).map((policy): Result => {
+    progress(policy.name);
+    return { policy: policy.name, score: runPolicy(series, policy, noFaults).score };
+  });
+  const atOtherPrices: Result[] = [];
+  for (const price of otherPrices) {
+    progress(`${ours}, price ${price}`);
+    const { score } = await runOurs(series, { start, max, throttledUnitPrice: price }, noFaults);
+    atOtherPrices.push({ policy: `${ours}, price ${price}`, score });
+  }
   const underFaults: Result[] = [];
-  for (const faults of scenarios.slice(1))
+  for (const faults of scenarios.slice(1)) {
+    progress(`${ours}, ${faults.name}`);
     underFaults.push({ policy: faults.name, score: (await runOurs(series, { start, max }, faults)).score });
+  }
   return {
-    results,
+    results: [
+      { policy: ours, score: mine.score },
+      ...tools,
+      { policy: 'Kinesis on-demand', score: runOnDemand(series) },
+    ],
+    atOtherPrices,
     underFaults,
     oracleDollars: oracleDollars(series),
     held: [{ policy: ours, capacity: mine.capacity, actions: mine.actions }],
