@@ -1,6 +1,6 @@
 import { callsLeft } from './budget.ts';
 import type { Demand } from './demand.ts';
-import { forecast } from './forecast.ts';
+import { beyond, forecast } from './forecast.ts';
 import { binMs } from './history.ts';
 import type { StreamSettings } from './settings.ts';
 import type { ScaleState } from './state.ts';
@@ -77,9 +77,14 @@ const wantedOf = (seen: Seen) => {
   const { now, state, demands } = seen;
   const soon = Math.max(forecast(demands, now, state.weekMost), plannedSoon(seen));
   const hour = demands.reduce((most, { shards }) => Math.max(most, shards), 0);
-  const margin = state.spread * state.growth;
-  const kept = Math.max(hour, plannedMost(state, now, 13)) * margin;
-  const ahead = plannedMost(state, now, 24) * margin;
+  // Nor is room kept for more than the last week had, and a little, while that is not near.
+  const most = Math.max(beyond * state.weekMost, hour) * state.spread;
+  const roomy = (wanted: number): number =>
+    state.weekMost === 0
+      ? wanted * state.spread * state.growth
+      : Math.min(wanted * state.spread * state.growth, most);
+  const kept = roomy(Math.max(hour, plannedMost(state, now, 13)));
+  const ahead = roomy(plannedMost(state, now, 24));
   return { need: soon * state.spread, keep: Math.max(kept, state.floor), ahead };
 };
 

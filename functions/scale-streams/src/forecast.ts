@@ -9,7 +9,7 @@ const leadMinutes = 4;
 const doubled = 2;
 
 /** A rise is not taken to go on beyond what the last week had, and this much, until it has. */
-const beyond = 1.1;
+export const beyond = 1.1;
 
 /** Means of three minutes differ so much by chance; the margin of following covers it. */
 const noise = 1.05;

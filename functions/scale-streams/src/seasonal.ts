@@ -14,6 +14,9 @@ export interface Seasons {
   readonly hourBefore: Float32Array;
 }
 
+/** Bins before and after, as nothing comes at quite the same minute. */
+const near = 1;
+
 export const seasonsOf = (history: History): Seasons => {
   const { values } = history;
   const hourBefore = new Float32Array(values.length + 1);
@@ -44,8 +47,12 @@ export const otherDays = ({ first, values, hourBefore }: Seasons, now: number, b
   let count = 0;
   for (const days of daysBack) {
     const back = days * binsPerDay;
-    const value = values[bin - back - first];
-    if (value === undefined || Number.isNaN(value)) continue;
+    let value = -1;
+    for (let at = bin - back - first - near; at <= bin - back - first + near; at += 1) {
+      const one = values[at] ?? -1;
+      if (one > value) value = one;
+    }
+    if (value < 0) continue;
     scratch[count] = value * ratio(today, hourBefore[now - back - first] ?? 0);
     count += 1;
   }

@@ -6,10 +6,10 @@ const most = 3;
 const margin = 1.05;
 
 /**
- * The spread that the newest minute shows: one that was refused records although the minute as a whole had room was busier within it.
+ * The spread that the newest minute shows: one that was refused records although it had room by the spread that is known was busier within.
  * @param capacity of that minute, in shards
  */
 export const spreadSeen = (spread: number, newest: Demand | undefined, capacity: number): number => {
-  if (newest?.isThrottled !== true || newest.shards >= capacity) return spread;
+  if (newest?.isThrottled !== true || newest.shards * spread >= capacity) return spread;
   return Math.max(spread, Math.min(most, (capacity / newest.shards) * margin));
 };

@@ -1,4 +1,5 @@
 import { binsPerDay, binValue, type History } from './history.ts';
+import { beyond } from './forecast.ts';
 import { enoughFor, otherDays, seasonsOf } from './seasonal.ts';
 
 /** What following alone would have had in a bin: what the half hour before wanted. */
@@ -22,9 +23,11 @@ export interface Worth {
 const days = 7;
 /** The middle of them, most, or each of them. */
 const quantiles = [0.6, 0.85, 1] as const;
-const floors = [
-  0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 1,
+/** Floors to try: quantiles of what was wanted, and shares of the most, from which it is a few doublings to it. */
+const floorQuantiles = [
+  0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 1,
 ] as const;
+const floorShares = [1 / 16, 1 / 8, 1 / 4, 1 / 3, 1 / 2, 2 / 3] as const;
 
 interface Bin {
   /** In its busiest seconds. */
@@ -76,12 +79,15 @@ export const worthOf = (history: History, options: WorthOptions): Worth => {
   const { bins } = replay;
   if (bins.length < binsPerDay) return { floor: 0, quantile: quantiles[0] };
   const sorted = Float64Array.from(bins, ({ wanted }) => wanted).sort();
+  const most = sorted.at(-1) ?? 0;
+  const candidates = [
+    ...floorQuantiles.map((share) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0),
+    ...floorShares.map((share) => share * most),
+  ];
   let best = { floor: 0, quantile: 0, cost: Number.POSITIVE_INFINITY };
-  for (const share of floors) {
-    const floor =
-      share === 0 ? 0 : (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
+  for (const floor of [0, ...candidates]) {
     for (const quantile of quantiles.keys()) {
-      const cost = costOf(replay, floor, quantile, options);
+      const cost = costOf(replay, floor, quantile, { ...options, most: beyond * most });
       if (cost < best.cost) best = { floor, quantile, cost };
     }
   }
@@ -101,23 +107,23 @@ const costOf = (
   { bins, planned }: Replay,
   floor: number,
   quantile: number,
-  { price, growth }: WorthOptions,
+  { price, growth, most }: WorthOptions & { readonly most: number },
 ): number => {
   let [cost, held, used] = [0, Math.max(floor, 1), 0];
   for (let i = 0; i < bins.length; i += 1) {
     const { wanted, followed } = bins[i] ?? nothing;
     if (i % binsPerDay === 0) used = 0;
-    const aim = Math.max(
-      Math.max(followed, planned[i * quantiles.length + quantile] ?? 0) * growth,
-      floor,
-      1,
-    );
+    const wish = Math.max(followed, planned[i * quantiles.length + quantile] ?? 0) * growth;
+    const aim = Math.max(Math.min(wish, most), floor, 1);
     if (aim <= held / 2) held /= 2;
     else if (aim > held && used < calls) {
       held = Math.min(Math.max(aim, coarse * held), 2 * held);
       used += 1;
+    } else if (aim <= 0.75 * held && used < calls - 5) {
+      held = aim;
+      used += 1;
     }
-    cost += aim + price * Math.max(0, wanted - held);
+    cost += held + price * Math.max(0, wanted - held);
   }
   return cost;
 };

@@ -224,7 +224,10 @@ export const runOurs = async (series: Series, options: OurOptions, faults: Fault
         return states.replace(...row);
       },
     },
-    log: options.log ?? (() => undefined),
+    log: (action) => {
+      if (action.kind === 'fault') throw new Error(`${series.name}, minute ${minute}: ${action.reason}`);
+      options.log?.(action);
+    },
   };
   const { max, throttledUnitPrice } = options;
   const settings = {
