@@ -91,10 +91,13 @@ const wantedOf = (seen: Seen) => {
 const clamp = (shards: number, { min, max }: StreamSettings): number =>
   Math.min(max, Math.max(min, Math.ceil(shards)));
 
+/** The fewer calls are left today, the further each goes (CAPACITY 4.1.5). */
+const leastStep = (left: number): number => (left <= 2 ? 1.5 : left <= 4 ? 1.25 : left <= 6 ? 1.1 : 1);
+
 const raise = (seen: Seen, wanted: number, why: string): Pick<Decision, 'kind' | 'to' | 'reason'> => {
   const { state, settings, shards, now } = seen;
   const left = callsLeft(state.calls, now);
-  const to = Math.min(clamp(wanted, settings), 2 * shards);
+  const to = Math.min(clamp(Math.max(wanted, leastStep(left) * shards), settings), 2 * shards);
   if (left === 0 || now < state.limitedUntil)
     return shards < settings.max
       ? {

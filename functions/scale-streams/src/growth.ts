@@ -3,7 +3,7 @@ import { binsPerDay, binValue, type History } from './history.ts';
 const days = 7;
 const quantile = 0.97;
 /** Less is noise of the metrics themselves; more is for the floor to hold, not for a margin at all times. */
-const [least, most] = [1.05, 1.5];
+const [least, most] = [1.03, 1.5];
 /** Without a day of history. */
 const unknown = 1.25;
 
