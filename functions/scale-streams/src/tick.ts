@@ -43,6 +43,8 @@ const partition = 'capacity';
 const stateKey = (stream: string): string => `stream/${stream}`;
 const historyKey = (stream: string): string => `stream-history/${stream}`;
 const hourMs = 3_600_000;
+/** A limit that is reached is asked for again so much later. */
+const quarterMs = 15 * 60_000;
 
 interface Ticking {
   readonly settings: StreamSettings;
@@ -111,7 +113,7 @@ const after = (
   answer: ControlAnswer | undefined,
   now: number,
 ): ScaleState => {
-  if (answer === 'limit-exceeded') return { ...state, intent: null, limitedUntil: now + hourMs };
+  if (answer === 'limit-exceeded') return { ...state, intent: null, limitedUntil: now + quarterMs };
   if (answer !== 'accepted') return { ...state, intent: null };
   return settled({ ...state, intent });
 };
