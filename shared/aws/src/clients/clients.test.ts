@@ -7,6 +7,7 @@ import {
   clientSettings,
   cloudWatchClient,
   dynamoClient,
+  dynamoControlClient,
   firehoseClient,
   iamClient,
   kinesisClient,
@@ -23,17 +24,25 @@ afterAll(() => {
   silent.close();
 });
 
-it.each([cloudWatchClient, dynamoClient, firehoseClient, iamClient, kinesisClient, lambdaClient, s3Client])(
-  '%o makes one client and keeps it',
-  (client) => expect(client()).toBe(client()),
-);
+it.each([
+  cloudWatchClient,
+  dynamoClient,
+  dynamoControlClient,
+  firehoseClient,
+  iamClient,
+  kinesisClient,
+  lambdaClient,
+  s3Client,
+])('%o makes one client and keeps it', (client) => expect(client()).toBe(client()));
 
 it('clients whose adapter sends again by itself try once, the others four times', async () => {
   const attempts = (client: { config: { maxAttempts: () => Promise<number> } }) =>
     client.config.maxAttempts();
-  expect(await Promise.all([kinesisClient(), firehoseClient(), lambdaClient()].map(attempts))).toEqual([
-    1, 1, 1,
-  ]);
+  expect(
+    await Promise.all(
+      [kinesisClient(), firehoseClient(), lambdaClient(), dynamoControlClient()].map(attempts),
+    ),
+  ).toEqual([1, 1, 1, 1]);
   expect(await Promise.all([s3Client(), iamClient(), dynamoClient()].map(attempts))).toEqual([4, 4, 4]);
 });
 

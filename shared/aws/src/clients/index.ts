@@ -2,7 +2,7 @@
 export { clientSettings, oneAttempt, type ClientSettings } from './settings.ts';
 export { kinesisClient } from './kinesis.ts';
 export { firehoseClient } from './firehose.ts';
-export { dynamoClient } from './dynamo.ts';
+export { dynamoClient, dynamoControlClient } from './dynamo.ts';
 export { s3Client } from './s3.ts';
 export { iamClient } from './iam.ts';
 export { lambdaClient } from './lambda.ts';

@@ -14,7 +14,10 @@ export interface StreamMinute {
 
 /** What is known of streams' load. */
 export interface StreamMetrics {
-  /** Per stream the minutes from `from` up to, not including, `to` (epoch ms) that are told, in ascending order. Throws OutOfService. */
+  /**
+   * Per stream that is asked for the minutes that are told, in ascending order: those that began at or after `from` and have ended by `to`
+   * (epoch ms), as one that goes on looks like a quiet one. Throws OutOfService.
+   */
   read(
     streams: readonly string[],
     from: number,

@@ -14,7 +14,10 @@ export interface TableMinute {
 
 /** What is known of tables' load. */
 export interface TableMetrics {
-  /** Per table the minutes from `from` up to, not including, `to` (epoch ms) that are told, in ascending order. Throws OutOfService. */
+  /**
+   * Per table that is asked for the minutes that are told, in ascending order: those that began at or after `from` and have ended by `to`
+   * (epoch ms), as one that goes on looks like a quiet one. Throws OutOfService.
+   */
   read(
     tables: readonly string[],
     from: number,

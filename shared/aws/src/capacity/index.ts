@@ -1,0 +1,4 @@
+/** The capacity of streams and tables: how loaded they are, and how it is changed. */
+export { cloudWatchStreamMetrics, cloudWatchTableMetrics } from './metrics.ts';
+export { kinesisStreamControl } from './kinesis-control.ts';
+export { dynamoTableControl } from './dynamo-control.ts';
