@@ -54,6 +54,7 @@ const clients: Readonly<Record<string, readonly string[]>> = {
   'redshift-load': ['dynamodb', 'redshift-data', 's3'],
   'redshift-load-calls': ['dynamodb', 'redshift-data', 's3'],
   replay: ['cloudwatch', 'dynamodb', 'kinesis', 'lambda', 's3'],
+  'scale-streams': ['cloudwatch', 'dynamodb', 'kinesis'],
   schema: ['dynamodb'],
   store: ['dynamodb', 'firehose', 's3'],
   validate: ['dynamodb', 'firehose', 'kinesis'],

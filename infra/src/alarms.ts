@@ -31,6 +31,14 @@ export const alarmKinds = {
     'Rows of a metric are in the lake and not in the warehouse, and later loads of that metric wait behind.',
   'files-waiting':
     'Files of events that tenants sent are not read, or not to their end: their events are neither accepted nor in SQL.',
+  'capacity-at-maximum':
+    'A stream or a near-line table has all the capacity that its settings allow, and more is wanted: what is above it is refused, and waits.',
+  'capacity-calls-low':
+    'A stream or a near-line table may be changed only a few more times today: a rise later in the day may be followed slowly, and refused in part.',
+  'capacity-behind':
+    'A stream or a near-line table refuses requests although it may have more capacity: senders get retry or 503, or events come to SQL late.',
+  'capacity-failing':
+    'The capacity of a stream or of a near-line table stays as it is, whatever is wanted: a rise would be refused in part.',
   'notices-failing': 'Notices do not reach those who subscribed: a fault may go unseen.',
   'budget-exceeded': 'The month costs more than was planned.',
   'our-errors':

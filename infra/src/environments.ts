@@ -49,6 +49,11 @@ export interface Settings {
     readonly weekly: TableCapacity;
     readonly late: TableCapacity;
   };
+  /**
+   * The one knob of what changes capacities: what a unit of capacity (a shard's records of a minute) that is refused is worth, in units of
+   * capacity. Higher means more held ready, and more paid. 0 to 10,000.
+   */
+  readonly throttledUnitPrice: number;
   /** Tables of schemas, of tenants and keys, and of counts. */
   readonly tables: TableCapacity;
   readonly archives: {
@@ -100,8 +105,8 @@ const dev: Settings = {
   logRetentionDays: 365,
   streams: {
     retentionHours: 168,
-    raw: { mode: 'provisioned', shards: 1 },
-    staged: { mode: 'provisioned', shards: 1 },
+    raw: { mode: 'provisioned', shards: 1, owner: 'scaler', bounds: { least: 1, most: 2 } },
+    staged: { mode: 'provisioned', shards: 1, owner: 'scaler', bounds: { least: 1, most: 2 } },
   },
   consumers: {
     count: { batchRecords: 500, windowSeconds: 5, parallelization: 1, retries: 100 },
@@ -122,12 +127,14 @@ const dev: Settings = {
     'redshift-load': 2,
     'etl-calls': 2,
     'redshift-load-calls': 2,
+    'scale-streams': 1,
   },
   nearLine: {
     retentionWeeks: defaultRetentionWeeks,
     weekly: { mode: 'on-demand' },
     late: { mode: 'on-demand' },
   },
+  throttledUnitPrice: 60,
   tables: { mode: 'on-demand' },
   archives: { buffer: { seconds: 300, megabytes: 64 }, glacierAfterDays: 30 },
   errors: { streamsPerSet: 2, buffer: { seconds: 300, megabytes: 16 } },
@@ -150,8 +157,8 @@ const staging: Settings = {
   monthlyBudgetDollars: 350,
   streams: {
     retentionHours: 168,
-    raw: { mode: 'provisioned', shards: 2 },
-    staged: { mode: 'provisioned', shards: 2 },
+    raw: { mode: 'provisioned', shards: 2, owner: 'scaler', bounds: { least: 1, most: 4 } },
+    staged: { mode: 'provisioned', shards: 2, owner: 'scaler', bounds: { least: 1, most: 4 } },
   },
   concurrency: { ...dev.concurrency, ingest: 50, count: 4, validate: 8, store: 8 },
   frontDoor: { requestsPerSecond: 500, burst: 1_000, webOrigins: [] },
@@ -165,8 +172,8 @@ const prod: Settings = {
   monthlyBudgetDollars: 2_000,
   streams: {
     retentionHours: 168,
-    raw: { mode: 'provisioned', shards: 4 },
-    staged: { mode: 'provisioned', shards: 4 },
+    raw: { mode: 'provisioned', shards: 4, owner: 'scaler', bounds: { least: 2, most: 16 } },
+    staged: { mode: 'provisioned', shards: 4, owner: 'scaler', bounds: { least: 2, most: 16 } },
   },
   concurrency: {
     ingest: 200,
@@ -182,6 +189,7 @@ const prod: Settings = {
     'redshift-load': 2,
     'etl-calls': 2,
     'redshift-load-calls': 2,
+    'scale-streams': 1,
   },
   archives: { buffer: { seconds: 300, megabytes: 128 }, glacierAfterDays: 30 },
   errors: { streamsPerSet: 2, buffer: { seconds: 300, megabytes: 16 } },

@@ -80,6 +80,7 @@ const partsOf = (site: Site, week: string, network: Network, runner: Artifact): 
   return {
     deployment,
     retentionWeeks: nearLine.retentionWeeks,
+    throttledUnitPrice: wholeNumber('the price of a refused unit', settings.throttledUnitPrice, 0, 10_000),
     streams: new Streams(stack, 'streams', { deployment, settings: streams, key: keys.streams }),
     buckets,
     errorStreams: new ErrorStreams(stack, 'error-streams', {

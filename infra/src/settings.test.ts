@@ -24,6 +24,41 @@ const impossible: readonly (readonly [string, Partial<Settings>, RegExp])[] = [
     streams({ mode: 'on-demand', owner: 'scaler' }),
     /on-demand and has owner scaler/,
   ],
+  [
+    'a scaler without bounds',
+    streams({ mode: 'provisioned', shards: 2, owner: 'scaler' }),
+    /stream raw is owned by the scaler and has no bounds/,
+  ],
+  [
+    'bounds without a scaler',
+    streams({ mode: 'provisioned', shards: 2, bounds: { least: 1, most: 2 } }),
+    /stream raw has bounds 1-2 and is not owned by the scaler/,
+  ],
+  [
+    'bounds of an on-demand stream',
+    streams({ mode: 'on-demand', bounds: { least: 1, most: 2 } }),
+    /stream raw is on-demand and has bounds 1-2/,
+  ],
+  [
+    'a minimum above what it is made with',
+    streams({ mode: 'provisioned', shards: 1, owner: 'scaler', bounds: { least: 2, most: 2 } }),
+    /least shards of the stream raw is 2; .*from 1 to 1/,
+  ],
+  [
+    'a maximum below what it is made with',
+    streams({ mode: 'provisioned', shards: 2, owner: 'scaler', bounds: { least: 1, most: 1 } }),
+    /most shards of the stream raw is 1; .*from 2 to 1000/,
+  ],
+  [
+    'a maximum that consumers have no slots for',
+    streams({ mode: 'provisioned', shards: 1, owner: 'scaler', bounds: { least: 1, most: 8 } }),
+    /reserved concurrency of the function (count|validate) is \d; it must be at least 8: the most shards/,
+  ],
+  [
+    'a price of a refused unit',
+    { throttledUnitPrice: -1 },
+    /price of a refused unit is -1; .*from 0 to 10000/,
+  ],
   ['no shards', streams({ mode: 'provisioned' }), /shards of the stream raw is 0; .*from 1 to 1000/],
   ['half a shard', streams({ mode: 'provisioned', shards: 1.5 }), /is 1.5; .*whole number/],
   ['a short retention', { streams: { ...dev.streams, retentionHours: 24 } }, /is 24; .*from 168 to 8760/],
@@ -129,11 +164,24 @@ describe('possible settings', () => {
     )?.[1];
 
   it('leave shards alone only where a scaler owns them', () => {
-    expect(stream(streams({ mode: 'provisioned', shards: 2, owner: 'scaler' }))?.['lifecycle']).toEqual({
+    const bounds = { least: 1, most: 2 };
+    const scaled = streams({ mode: 'provisioned', shards: 2, owner: 'scaler', bounds });
+    expect(stream(scaled)?.['lifecycle']).toEqual({
       ignore_changes: ['shard_count'],
       prevent_destroy: true,
     });
-    expect(stream({})?.['lifecycle']).toEqual({ prevent_destroy: true });
+    const plain = streams({ mode: 'provisioned', shards: 2 });
+    expect(stream(plain)?.['lifecycle']).toEqual({ prevent_destroy: true });
+  });
+
+  it('tell the scaler the bounds of what it owns, and that all else is fixed', () => {
+    const variables = (changed: Partial<Settings>) =>
+      ofType(synthesize('dev', changed), 'aws_lambda_function').find(
+        ([, { function_name: name }]) => name === 'sluice-dev-scale-streams',
+      )?.[1]['environment'];
+    expect(variables(streams({ mode: 'provisioned', shards: 1 }))).toMatchObject({
+      variables: { RAW_SHARDS: 'fixed', STAGED_SHARDS: '1-2' },
+    });
   });
 
   it('make a stream on demand, without a number of shards', () => {

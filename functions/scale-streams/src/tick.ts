@@ -7,7 +7,7 @@ import type {
   StreamMinute,
   StreamShards,
 } from '@sluice/core/ports';
-import { recentCalls } from './budget.ts';
+import { callsLeft, recentCalls } from './budget.ts';
 import { decide, type Decision } from './decide.ts';
 import { demandsOf } from './demand.ts';
 import { extended, readHistory, written } from './history.ts';
@@ -135,6 +135,7 @@ const decided = (state: ScaleState, described: StreamShards, ticking: Ticking): 
 
 const tellOf = (
   { settings, now, minutes }: Ticking,
+  { calls }: ScaleState,
   from: number,
   { kind, to, reason, need, keep }: Decision,
   answer: ControlAnswer | undefined,
@@ -146,7 +147,13 @@ const tellOf = (
   to,
   reason,
   ...(answer === undefined ? {} : { answer }),
-  inputs: { need, keep, wanted: demandsOf(minutes.slice(-1))[0]?.shards ?? 0 },
+  inputs: {
+    need,
+    keep,
+    wanted: demandsOf(minutes.slice(-1))[0]?.shards ?? 0,
+    throttled: minutes.at(-1)?.throttledRecords ?? 0,
+    callsLeft: callsLeft(calls, now),
+  },
 });
 
 const scaleOne = async (ticking: Ticking): Promise<StreamAction> => {
@@ -172,15 +179,16 @@ const scaleOne = async (ticking: Ticking): Promise<StreamAction> => {
   if (decision.kind === 'none') {
     if (state.plannedBin !== before.plannedBin || state.spread !== before.spread || before.intent !== null)
       await store(version, state);
-    return tellOf(ticking, from, decision, undefined);
+    return tellOf(ticking, state, from, decision, undefined);
   }
   const intent: Intent = { at: now, kind: decision.kind, from, to: decision.to };
   // Of two ticks at once one stores its intent; the other does nothing.
   if ((await store(version, { ...state, intent })) === 'conflict')
     return nothing(stream, now, 'none', 'another tick is at it');
   const answer = await act(decision, described, ticking);
-  await store(version + 1, after(state, intent, answer, now));
-  return tellOf(ticking, from, decision, answer);
+  const next = after(state, intent, answer, now);
+  await store(version + 1, next);
+  return tellOf(ticking, next, from, decision, answer);
 };
 
 const lookBackMs = hourMs;

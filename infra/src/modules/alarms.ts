@@ -1,3 +1,4 @@
+import { capacityAlarms } from '@sluice/core/layout';
 import { Construct } from 'constructs';
 import type { AlarmKind } from '../alarms.ts';
 import type { Settings } from '../environments.ts';
@@ -7,6 +8,7 @@ import type { EncryptionKey } from '../standards/encryption-key.ts';
 import type { Table } from '../standards/table.ts';
 import { Topic } from '../standards/topic.ts';
 import type { Archives } from './archives.ts';
+import { capacityRules } from './capacity-alarms.ts';
 import type { ErrorStreams } from './error-streams.ts';
 import type { FrontDoor } from './front-door.ts';
 import { functionNames, type Functions } from './functions.ts';
@@ -73,6 +75,7 @@ export class Alarms extends Construct {
     this.#notices();
     this.#query();
     this.#batch();
+    this.#capacity();
   }
 
   #makeTopic(): Topic {
@@ -195,6 +198,20 @@ export class Alarms extends Construct {
     // Scaling begins at 60 %: above 85 % for so long it has come to its end.
     const full = { above: 85, minutes: { bad: 20, of: 20 } };
     this.#ring('query-busy', undefined, ofScalingGroup(scalingGroup, 'CPUUtilization'), full);
+  }
+
+  /** By lines of the functions that change capacities. */
+  #capacity(): void {
+    const { watched, deployment } = this.#props;
+    for (const { part, kind, subject, minutes } of capacityRules) {
+      const lines = new CountedLines(this, `${kind}-${subject}-lines`, {
+        deployment,
+        part: `${kind}-${subject}`,
+        logs: watched.functions.get(part).logs,
+        messages: [capacityAlarms[kind]],
+      });
+      this.#ring(kind, subject, lines.metric, { above: 0, minutes });
+    }
   }
 
   #batch(): void {

@@ -113,10 +113,11 @@ const checkAccount = ({ concurrency }: Settings): void => {
 
 /** A consumer with less than one slot for each shard and part of it falls behind for no reason that a metric shows. */
 const checkConcurrency = (name: Consumer, stream: 'raw' | 'staged', settings: Settings): void => {
-  const least = (settings.streams[stream].shards ?? 1) * settings.consumers[name].parallelization;
+  const { shards = 1, bounds } = settings.streams[stream];
+  const least = (bounds?.most ?? shards) * settings.consumers[name].parallelization;
   const reserved = settings.concurrency[name];
   if (reserved < least)
     throw new ImpossibleSetting(
-      `the reserved concurrency of the function ${name} is ${reserved}; it must be at least ${least}: shards of the stream ${stream} × parallelization`,
+      `the reserved concurrency of the function ${name} is ${reserved}; it must be at least ${least}: the most shards of the stream ${stream} × parallelization`,
     );
 };

@@ -14,10 +14,11 @@ const shown: Readonly<Record<string, RegExp>> = {
   'near-line': /^near-line_(late|2026-w47)/,
   tables: /^tables_directory/,
   identity: /^identity_/,
-  functions: /^functions_(validate|meta)/,
+  functions: /^functions_(validate|meta|scale-streams)/,
   'front-door': /^front-door(_(ingest|stage).*)?$/,
   notices: /^notices_/,
-  alarms: /^alarms_(alarms|consumer-behind-validate-half|near-line-throttled-writes)/,
+  alarms:
+    /^alarms_(alarms|consumer-behind-validate-half|near-line-throttled-writes|capacity-behind-streams.*)/,
   budget: /^budget$/,
   network: /^network(_instances-a.*|_flow.*)?$/,
   'query-service': /^query(_(version|roles|endpoints|link|groups|application).*)?$/,

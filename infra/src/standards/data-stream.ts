@@ -1,4 +1,5 @@
 import { KinesisStream, type KinesisStreamConfig } from '@cdktf/provider-aws/lib/kinesis-stream/index.js';
+import { rangeText, type Range } from '@sluice/core/layout';
 import type { TerraformResourceLifecycle } from 'cdktf';
 import { Construct } from 'constructs';
 import { ImpossibleSetting } from '../errors.ts';
@@ -9,13 +10,15 @@ import { ignoring } from './ignoring.ts';
 import { sidOf } from './policy-document.ts';
 import type { ServiceRole } from './service-role.ts';
 
-/** How a stream gets its shards. `shards` and `owner` are for provisioned streams alone. */
+/** How a stream gets its shards. `shards`, `owner` and `bounds` are for provisioned streams alone. */
 export interface StreamSettings {
   readonly mode: 'provisioned' | 'on-demand';
   /** How many shards it is made with, and keeps while Terraform owns the number. */
   readonly shards?: number;
   /** Who changes the number of shards. @default terraform: a number changed by hand shows in the next plan */
   readonly owner?: 'terraform' | 'scaler';
+  /** Shards between which the scaler keeps it, where it is the owner. */
+  readonly bounds?: Range;
 }
 
 export interface DataStreamProps {
@@ -31,6 +34,8 @@ export interface DataStreamProps {
 export class DataStream extends Construct {
   readonly name: string;
   readonly arn: string;
+  /** Shards between which the scaler keeps it; undefined where it is not the owner. */
+  readonly scaled: Range | undefined;
   readonly #part: string;
   readonly #key: EncryptionKey;
   readonly #stream: KinesisStream;
@@ -55,6 +60,7 @@ export class DataStream extends Construct {
       kmsKeyId: key.arn,
       lifecycle: lifecycleOf(props.settings),
     });
+    this.scaled = boundsOf(part, props.settings);
   }
 
   /** Whatever is given it is made after the stream. */
@@ -88,28 +94,54 @@ export class DataStream extends Construct {
     });
   }
 
+  /** Its open shards, and to change them. */
+  grantScale(role: ServiceRole): void {
+    const verbs = ['DescribeStreamSummary', 'ListShards', 'MergeShards', 'SplitShard', 'UpdateShardCount'];
+    role.allow({
+      sid: sidOf('Scale', this.#part),
+      actions: verbs.map((verb) => `kinesis:${verb}`),
+      resources: [this.arn],
+    });
+  }
+
   grantWrite(role: ServiceRole): void {
     this.#key.grantEncrypt(role);
     role.allow({ sid: sidOf('Write', this.#part), actions: ['kinesis:PutRecords'], resources: [this.arn] });
   }
 }
 
+/** AWS gives most regions 1,000 shards at first (CAPACITY 2.1). */
+const mostShards = 1_000;
+
 const capacityOf = (
   part: string,
-  { mode, shards, owner }: StreamSettings,
+  { mode, shards, owner, bounds }: StreamSettings,
 ): Pick<KinesisStreamConfig, 'shardCount' | 'streamModeDetails'> => {
   if (mode === 'provisioned')
     return {
       streamModeDetails: { streamMode: 'PROVISIONED' },
-      // AWS gives most regions 1,000 shards at first (CAPACITY 2.1).
-      shardCount: wholeNumber(`the number of shards of the stream ${part}`, shards ?? 0, 1, 1_000),
+      shardCount: wholeNumber(`the number of shards of the stream ${part}`, shards ?? 0, 1, mostShards),
     };
-  for (const [name, value] of Object.entries({ shards, owner }))
+  for (const [name, value] of Object.entries({ shards, owner, bounds: bounds && rangeText(bounds) }))
     if (value !== undefined)
       throw new ImpossibleSetting(
-        `the stream ${part} is on-demand and has ${name} ${String(value)}; leave it out, or make it provisioned`,
+        `the stream ${part} is on-demand and has ${name} ${value}; leave it out, or make it provisioned`,
       );
   return { streamModeDetails: { streamMode: 'ON_DEMAND' } };
+};
+
+/** What it is made with is within the bounds: else the first tick would undo it. */
+const boundsOf = (part: string, { owner, bounds, shards = 0 }: StreamSettings): Range | undefined => {
+  if ((owner === 'scaler') !== (bounds !== undefined))
+    throw new ImpossibleSetting(
+      bounds === undefined
+        ? `the stream ${part} is owned by the scaler and has no bounds; give the least and the most shards`
+        : `the stream ${part} has bounds ${rangeText(bounds)} and is not owned by the scaler; leave them out, or make it the owner`,
+    );
+  if (bounds === undefined) return undefined;
+  const least = wholeNumber(`the least shards of the stream ${part}`, bounds.least, 1, shards);
+  const most = wholeNumber(`the most shards of the stream ${part}`, bounds.most, shards, mostShards);
+  return { least, most };
 };
 
 /** The number of shards is left alone only where a scaler changes it (STYLE.md C8). */

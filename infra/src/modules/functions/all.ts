@@ -10,6 +10,7 @@ import type { FunctionPart } from './part.ts';
 import { redshiftLoadCalls } from './redshift-load-calls.ts';
 import { redshiftLoad } from './redshift-load.ts';
 import { replay } from './replay.ts';
+import { scaleStreams } from './scale-streams.ts';
 import { schema } from './schema.ts';
 import { store } from './store.ts';
 import { validate } from './validate.ts';
@@ -29,6 +30,7 @@ export const functionParts: { readonly [Name in FunctionName]: FunctionPart<Name
   'etl-calls': etlCalls,
   'redshift-load-calls': redshiftLoadCalls,
   'redshift-load': redshiftLoad,
+  'scale-streams': scaleStreams,
 };
 
 /** Those that consume a stream. */

@@ -32,6 +32,8 @@ export interface Parts {
   readonly replayInto: readonly string[];
   /** Of one file, on average: what the raw stream can take beside live traffic. */
   readonly fileEventsPerSecond: number;
+  /** What a refused unit of capacity is worth, in units of capacity. */
+  readonly throttledUnitPrice: number;
 }
 
 /** A function as this platform has it: one file each, of the name of its folder in `functions/`. */

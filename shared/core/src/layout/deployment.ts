@@ -86,6 +86,14 @@ export const functionVariables = {
     'DATABASE',
     'COPY_ROLE',
   ],
+  'scale-streams': [
+    'RAW_STREAM',
+    'RAW_SHARDS',
+    'STAGED_STREAM',
+    'STAGED_SHARDS',
+    'THROTTLED_UNIT_PRICE',
+    'STATE_TABLE',
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 export type FunctionName = keyof typeof functionVariables;

@@ -6,4 +6,5 @@ export * from './chunk-item.ts';
 export * from './object-key.ts';
 export * from './deployment.ts';
 export * from './state-key.ts';
+export * from './capacity.ts';
 export { encodeBase32 } from './base32.ts';

@@ -1,0 +1,24 @@
+import { cloudWatchStreamMetrics, kinesisStreamControl } from '@sluice/aws/capacity';
+import { cloudWatchClient, dynamoClient, kinesisClient } from '@sluice/aws/clients';
+import { machine } from '@sluice/aws/lambda';
+import { dynamoStateStore } from '@sluice/aws/state-store';
+import { config, streams } from './config.ts';
+import { linesOf } from './lines.ts';
+import { scaleStreams, type ScaleStreamsServices, type StreamAction } from './tick.ts';
+
+const mostOf = new Map(streams.map(({ stream, max }) => [stream, max]));
+
+const services: ScaleStreamsServices = {
+  clock: machine.clock,
+  metrics: cloudWatchStreamMetrics(cloudWatchClient()),
+  control: kinesisStreamControl(kinesisClient()),
+  state: dynamoStateStore({ client: dynamoClient(), tableName: config.STATE_TABLE }),
+  log: (action: StreamAction) => {
+    for (const line of linesOf(action, mostOf.get(action.stream) ?? 0)) machine.log(line, action);
+  },
+};
+
+/** Woken by the clock, each minute. */
+export const handler = async (): Promise<void> => {
+  await scaleStreams(streams, services);
+};
