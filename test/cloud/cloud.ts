@@ -179,7 +179,7 @@ async function* nothing(): AsyncIterable<never> {
   await Promise.resolve();
 }
 
-const functionOf = (stack: Stack, part: FunctionName): Values => {
+export const functionOf = (stack: Stack, part: FunctionName): Values => {
   const found = stack
     .all('aws_lambda_function')
     .find((one) => textIn(one, 'function_name').endsWith(`-${part}`));
@@ -187,7 +187,7 @@ const functionOf = (stack: Stack, part: FunctionName): Values => {
   return found;
 };
 
-const createTable = async (client: DynamoDBClient, table: Values): Promise<void> => {
+export const createTable = async (client: DynamoDBClient, table: Values): Promise<void> => {
   const name = textIn(table, 'name');
   await client.send(
     new CreateTableCommand({
@@ -209,7 +209,7 @@ const createTable = async (client: DynamoDBClient, table: Values): Promise<void>
   }
 };
 
-const createStream = async (client: KinesisClient, stream: Values): Promise<void> => {
+export const createStream = async (client: KinesisClient, stream: Values): Promise<void> => {
   const StreamName = textIn(stream, 'name');
   await client.send(new CreateStreamCommand({ StreamName, ShardCount: numberIn(stream, 'shard_count') }));
   for (;;) {
@@ -219,7 +219,7 @@ const createStream = async (client: KinesisClient, stream: Values): Promise<void
 };
 
 /** A function as the stack declares it: its zip, handler, variables and time. */
-const startLambda = async (
+export const startLambda = async (
   stack: Stack,
   declared: Values,
   folder: string,

@@ -129,7 +129,8 @@ export class Lambda {
 
   #finish(ok: boolean, body: string): void {
     const done = this.#settle();
-    if (ok) done?.resolve(JSON.parse(body));
+    // A handler that gives nothing back has no body.
+    if (ok) done?.resolve(body === '' ? undefined : JSON.parse(body));
     else done?.reject(new Error(body));
   }
 }
