@@ -55,6 +55,7 @@ const clients: Readonly<Record<string, readonly string[]>> = {
   'redshift-load-calls': ['dynamodb', 'redshift-data', 's3'],
   replay: ['cloudwatch', 'dynamodb', 'kinesis', 'lambda', 's3'],
   'scale-streams': ['cloudwatch', 'dynamodb', 'kinesis'],
+  'scale-tables': ['cloudwatch', 'dynamodb'],
   schema: ['dynamodb'],
   store: ['dynamodb', 'firehose', 's3'],
   validate: ['dynamodb', 'firehose', 'kinesis'],

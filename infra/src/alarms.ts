@@ -39,6 +39,8 @@ export const alarmKinds = {
     'A stream or a near-line table refuses requests although it may have more capacity: senders get retry or 503, or events come to SQL late.',
   'capacity-failing':
     'The capacity of a stream or of a near-line table stays as it is, whatever is wanted: a rise would be refused in part.',
+  'week-table-missing':
+    'The near-line table of this week or of the next is not there: from the first event of that week on, events are accepted and do not come to SQL.',
   'notices-failing': 'Notices do not reach those who subscribed: a fault may go unseen.',
   'budget-exceeded': 'The month costs more than was planned.',
   'our-errors':

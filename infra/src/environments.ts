@@ -95,6 +95,13 @@ export interface Settings {
   };
 }
 
+/** Made to be paid per request; from then on the scaler's, up to so many units a second, $0.00065 an hour for writes and $0.00013 for reads each. */
+const weeklyUpTo = (most: number): TableCapacity => ({
+  mode: 'on-demand',
+  owner: 'scaler',
+  bounds: { writes: { least: 1, most }, reads: { least: 1, most } },
+});
+
 const dev: Settings = {
   account: '123456789012',
   region: 'us-east-1',
@@ -128,10 +135,11 @@ const dev: Settings = {
     'etl-calls': 2,
     'redshift-load-calls': 2,
     'scale-streams': 1,
+    'scale-tables': 1,
   },
   nearLine: {
     retentionWeeks: defaultRetentionWeeks,
-    weekly: { mode: 'on-demand' },
+    weekly: weeklyUpTo(1_000),
     late: { mode: 'on-demand' },
   },
   throttledUnitPrice: 60,
@@ -161,6 +169,7 @@ const staging: Settings = {
     staged: { mode: 'provisioned', shards: 2, owner: 'scaler', bounds: { least: 1, most: 4 } },
   },
   concurrency: { ...dev.concurrency, ingest: 50, count: 4, validate: 8, store: 8 },
+  nearLine: { ...dev.nearLine, weekly: weeklyUpTo(2_000) },
   frontDoor: { requestsPerSecond: 500, burst: 1_000, webOrigins: [] },
   network: { range: '10.41.0.0/20', endpointZones: 1 },
 };
@@ -190,7 +199,9 @@ const prod: Settings = {
     'etl-calls': 2,
     'redshift-load-calls': 2,
     'scale-streams': 1,
+    'scale-tables': 1,
   },
+  nearLine: { ...dev.nearLine, weekly: weeklyUpTo(10_000) },
   archives: { buffer: { seconds: 300, megabytes: 128 }, glacierAfterDays: 30 },
   errors: { streamsPerSet: 2, buffer: { seconds: 300, megabytes: 16 } },
   frontDoor: { requestsPerSecond: 2_000, burst: 4_000, webOrigins: [] },

@@ -9,6 +9,8 @@ const validate = (changed: Partial<Settings['consumers']['validate']>) => ({
   consumers: { ...dev.consumers, validate: { ...dev.consumers.validate, ...changed } },
 });
 
+const units = (least: number, most: number) => ({ writes: { least, most }, reads: { least: 1, most: 5 } });
+
 /** A setting that cannot be, and what is said of it: the value and what is possible. */
 const impossible: readonly (readonly [string, Partial<Settings>, RegExp])[] = [
   ['an account', { account: '1234' }, /account of dev is "1234".*12 digits/],
@@ -93,6 +95,33 @@ const impossible: readonly (readonly [string, Partial<Settings>, RegExp])[] = [
     /near-line-2026-w\d\d is on-demand and has writeUnits 5/,
   ],
   [
+    'a scaler of tables without bounds',
+    { nearLine: { ...dev.nearLine, weekly: { mode: 'on-demand', owner: 'scaler' } } },
+    /near-line-2026-w\d\d is owned by the scaler and has no bounds/,
+  ],
+  [
+    'bounds of tables without a scaler',
+    { nearLine: { ...dev.nearLine, weekly: { mode: 'on-demand', bounds: units(1, 5) } } },
+    /near-line-2026-w\d\d has bounds 1-5 and is not owned by the scaler/,
+  ],
+  [
+    'bounds of tables upside down',
+    { nearLine: { ...dev.nearLine, weekly: { mode: 'on-demand', owner: 'scaler', bounds: units(5, 4) } } },
+    /most write units of the table near-line-2026-w\d\d is 4; .*from 5 to 40000/,
+  ],
+  [
+    'more units than a table may have',
+    {
+      nearLine: { ...dev.nearLine, weekly: { mode: 'on-demand', owner: 'scaler', bounds: units(1, 40_001) } },
+    },
+    /most write units of the table near-line-2026-w\d\d is 40001; .*from 1 to 40000/,
+  ],
+  [
+    'a scaler of the late table',
+    { nearLine: { ...dev.nearLine, late: { mode: 'on-demand', owner: 'scaler', bounds: units(1, 5) } } },
+    /near-line-late is owned by the scaler, which looks after weekly tables alone/,
+  ],
+  [
     'a provisioned table without units',
     { tables: { mode: 'provisioned', readUnits: 5 } },
     /write units of the table schemas is 0; .*1 to 40000/,
@@ -172,6 +201,19 @@ describe('possible settings', () => {
     });
     const plain = streams({ mode: 'provisioned', shards: 2 });
     expect(stream(plain)?.['lifecycle']).toEqual({ prevent_destroy: true });
+  });
+
+  it('leave of a weekly table alone what its scaler changes, and nothing of others', () => {
+    const lifecycles = (changed: Partial<Settings>) =>
+      ofType(synthesize('dev', changed), 'aws_dynamodb_table').map(
+        ([, { name, lifecycle }]) => [/-w\d\d$/.test(String(name)), lifecycle] as const,
+      );
+    const kept = { prevent_destroy: true };
+    const scaled = { ignore_changes: ['billing_mode', 'read_capacity', 'write_capacity'] };
+    for (const [isWeekly, lifecycle] of lifecycles({})) expect(lifecycle).toEqual(isWeekly ? scaled : kept);
+    const plain = { nearLine: { ...dev.nearLine, weekly: { mode: 'on-demand' } } } as const;
+    for (const [isWeekly, lifecycle] of lifecycles(plain))
+      expect(lifecycle).toEqual(isWeekly ? undefined : kept);
   });
 
   it('tell the scaler the bounds of what it owns, and that all else is fixed', () => {

@@ -10,7 +10,10 @@ export interface CapacityRule {
   readonly minutes: AlarmProps['minutes'];
 }
 
-const scalers = { streams: 'scale-streams' } as const satisfies Record<string, FunctionName>;
+const scalers = { streams: 'scale-streams', tables: 'scale-tables' } as const satisfies Record<
+  string,
+  FunctionName
+>;
 
 /**
  * How long it is so before somebody is told. A peak may touch the maximum, a rise may be refused until the change is there (some minutes),
@@ -25,8 +28,18 @@ const minutesOf: Readonly<Partial<Record<CapacityAlarm, AlarmProps['minutes']>>>
 
 const isKind = (name: string): name is CapacityAlarm => name in minutesOf;
 
-export const capacityRules: readonly CapacityRule[] = Object.entries(scalers).flatMap(([subject, part]) =>
+const everyRule: readonly CapacityRule[] = Object.entries(scalers).flatMap(([subject, part]) =>
   Object.entries(minutesOf).flatMap(([kind, minutes]) =>
     isKind(kind) ? [{ part, kind, subject, minutes }] : [],
   ),
 );
+
+/** Cold tables are looked at a few times an hour: one line counts for as long. */
+const missing: CapacityRule = {
+  part: 'scale-tables',
+  kind: 'week-table-missing',
+  subject: 'tables',
+  minutes: { bad: 1, of: 60 },
+};
+
+export const capacityRules: readonly CapacityRule[] = [...everyRule, missing];

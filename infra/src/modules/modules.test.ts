@@ -14,7 +14,7 @@ const shown: Readonly<Record<string, RegExp>> = {
   'near-line': /^near-line_(late|2026-w47)/,
   tables: /^tables_directory/,
   identity: /^identity_/,
-  functions: /^functions_(validate|meta|scale-streams)/,
+  functions: /^functions_(validate|meta|scale-streams|scale-tables)/,
   'front-door': /^front-door(_(ingest|stage).*)?$/,
   notices: /^notices_/,
   alarms:

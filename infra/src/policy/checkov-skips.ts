@@ -32,7 +32,7 @@ export const skips: readonly Skip[] = [
   },
   {
     check: 'CKV_AWS_116',
-    of: /^functions_(etl|redshift-load|scale-streams)_/,
+    of: /^functions_(etl|redshift-load|scale-streams|scale-tables)_/,
     reason:
       'a wake carries no data: each one looks at all that is to do, so that one that is lost is made up for by the next',
   },

@@ -1,17 +1,30 @@
 import { DynamodbTable, type DynamodbTableConfig } from '@cdktf/provider-aws/lib/dynamodb-table/index.js';
+import { rangeText, type Range } from '@sluice/core/layout';
+import type { TerraformResourceLifecycle } from 'cdktf';
 import { Construct } from 'constructs';
 import { ImpossibleSetting } from '../errors.ts';
 import { wholeNumber } from './checked.ts';
 import { arnOf, nameOf, type Deployment } from './deployment.ts';
 import type { EncryptionKey } from './encryption-key.ts';
+import { ignoring } from './ignoring.ts';
 import { sidOf } from './policy-document.ts';
 import type { ServiceRole } from './service-role.ts';
 
-/** How a table is paid for. Units are for provisioned tables alone. */
+/** Units a second between which the scaler keeps a table that it provisions. */
+export interface UnitBounds {
+  readonly writes: Range;
+  readonly reads: Range;
+}
+
+/** How a table is paid for. Units are for provisioned tables alone, `owner` and `bounds` for weekly ones. */
 export interface TableCapacity {
   readonly mode: 'on-demand' | 'provisioned';
   readonly readUnits?: number;
   readonly writeUnits?: number;
+  /** Who changes the units, and whether they are provisioned at all. @default terraform: what is changed by hand shows in the next plan */
+  readonly owner?: 'terraform' | 'scaler';
+  /** Where the scaler is the owner. */
+  readonly bounds?: UnitBounds;
 }
 
 export interface TableProps {
@@ -51,7 +64,7 @@ export class Table extends Construct implements TableSet {
       serverSideEncryption: { enabled: true, kmsKeyArn: key.arn },
       pointInTimeRecovery: { enabled: true },
       deletionProtectionEnabled: isKept,
-      ...(isKept ? { lifecycle: { preventDestroy: true } } : {}),
+      ...lifecycleOf(part, props.capacity, isKept),
     });
   }
 
@@ -93,6 +106,43 @@ export const grantTables = (
 
 /** 40,000 units a table is AWS's quota (CAPACITY 2.2). */
 const units = 40_000;
+
+/** Bounds that can be; undefined where Terraform owns the units. */
+export const boundsOf = (part: string, { owner, bounds }: TableCapacity): UnitBounds | undefined => {
+  if ((owner === 'scaler') !== (bounds !== undefined))
+    throw new ImpossibleSetting(
+      bounds === undefined
+        ? `the table ${part} is owned by the scaler and has no bounds; give the least and the most units`
+        : `the table ${part} has bounds ${rangeText(bounds.writes)} and is not owned by the scaler; leave them out, or make it the owner`,
+    );
+  if (bounds === undefined) return undefined;
+  const checked = (what: string, { least, most }: Range): Range => ({
+    least: wholeNumber(`the least ${what} units of the table ${part}`, least, 1, units),
+    most: wholeNumber(`the most ${what} units of the table ${part}`, most, least, units),
+  });
+  return { writes: checked('write', bounds.writes), reads: checked('read', bounds.reads) };
+};
+
+/** Only what the scaler changes is left alone (STYLE.md C8), and only of tables that it looks after. */
+const lifecycleOf = (
+  part: string,
+  capacity: TableCapacity,
+  isKept: boolean,
+): { readonly lifecycle?: TerraformResourceLifecycle } => {
+  const isScaled = boundsOf(part, capacity) !== undefined;
+  if (isScaled && isKept)
+    throw new ImpossibleSetting(
+      `the table ${part} is owned by the scaler, which looks after weekly tables alone; leave the owner out`,
+    );
+  if (isKept) return { lifecycle: { preventDestroy: true } };
+  return isScaled
+    ? {
+        lifecycle: {
+          ignoreChanges: ignoring<DynamodbTableConfig>('billingMode', 'readCapacity', 'writeCapacity'),
+        },
+      }
+    : {};
+};
 
 const billingOf = (
   part: string,

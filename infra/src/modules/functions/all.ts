@@ -11,6 +11,7 @@ import { redshiftLoadCalls } from './redshift-load-calls.ts';
 import { redshiftLoad } from './redshift-load.ts';
 import { replay } from './replay.ts';
 import { scaleStreams } from './scale-streams.ts';
+import { scaleTables } from './scale-tables.ts';
 import { schema } from './schema.ts';
 import { store } from './store.ts';
 import { validate } from './validate.ts';
@@ -31,6 +32,7 @@ export const functionParts: { readonly [Name in FunctionName]: FunctionPart<Name
   'redshift-load-calls': redshiftLoadCalls,
   'redshift-load': redshiftLoad,
   'scale-streams': scaleStreams,
+  'scale-tables': scaleTables,
 };
 
 /** Those that consume a stream. */

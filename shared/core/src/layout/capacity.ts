@@ -31,6 +31,7 @@ export const capacityAlarms = {
   'capacity-calls-low': 'the changes of a day are nearly spent',
   'capacity-behind': 'requests are refused below the maximum',
   'capacity-failing': 'a capacity could not be looked after',
+  'week-table-missing': 'a near-line table is missing',
 } as const;
 
 export type CapacityAlarm = keyof typeof capacityAlarms;

@@ -94,6 +94,7 @@ export const functionVariables = {
     'THROTTLED_UNIT_PRICE',
     'STATE_TABLE',
   ],
+  'scale-tables': ['NEAR_LINE_TABLE_PREFIX', 'RETENTION_WEEKS', 'WRITE_UNITS', 'READ_UNITS', 'STATE_TABLE'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type FunctionName = keyof typeof functionVariables;

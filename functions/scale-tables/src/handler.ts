@@ -1,0 +1,37 @@
+import { cloudWatchTableMetrics, dynamoTableControl } from '@sluice/aws/capacity';
+import { cloudWatchClient, dynamoClient, dynamoControlClient } from '@sluice/aws/clients';
+import { machine } from '@sluice/aws/lambda';
+import { dynamoStateStore } from '@sluice/aws/state-store';
+import { bounds, config } from './config.ts';
+import { scaleTables } from './index.ts';
+import { lineOf } from './lines.ts';
+import { Watch } from './watch.ts';
+import { weeklyTables } from './weekly-tables.ts';
+
+const { clock, log } = machine;
+const metrics = cloudWatchTableMetrics(cloudWatchClient());
+const control = dynamoTableControl(dynamoControlClient());
+const state = dynamoStateStore({ client: dynamoClient(), tableName: config.STATE_TABLE });
+const nearLine = bounds && {
+  prefix: config.NEAR_LINE_TABLE_PREFIX,
+  retentionWeeks: Number(config.RETENTION_WEEKS),
+  bounds,
+};
+
+/** Woken by the clock, each minute. */
+export const handler = async (): Promise<void> => {
+  const now = clock.now();
+  const tables = nearLine === undefined ? [] : weeklyTables(now, nearLine);
+  const watch = new Watch();
+  await scaleTables(tables, {
+    clock,
+    state,
+    metrics: watch.metrics(metrics),
+    control: watch.control(control),
+    log: (action) => {
+      const line = lineOf(action);
+      if (line !== undefined) log(line, action);
+    },
+  });
+  for (const line of watch.lines(tables, now)) log(line, undefined);
+};
