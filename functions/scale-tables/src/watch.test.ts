@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TableCapacity, TableMinute } from '@sluice/core/ports';
+import type { ControlAnswer, TableCapacity, TableMinute } from '@sluice/core/ports';
 import { Watch } from './watch.ts';
 import { weeklyTables, type WeeklyTable } from './weekly-tables.ts';
 
@@ -44,7 +44,7 @@ const capacity: TableCapacity = {
 const told = async (
   found: Partial<TableCapacity> | undefined,
   minute: Partial<TableMinute> = {},
-  { of = table(2), answer = 'accepted' as 'accepted' | 'limit-exceeded' } = {},
+  { of = table(2), answer = 'accepted' }: { readonly of?: WeeklyTable; readonly answer?: ControlAnswer } = {},
 ): Promise<readonly string[]> => {
   const watch = new Watch();
   const control = watch.control({

@@ -1,4 +1,5 @@
 import { alarmRules } from './alarms.ts';
+import { capacityRules } from './capacity.ts';
 import { delivery } from './delivery.ts';
 import { deputies } from './deputies.ts';
 import { encryption } from './encryption.ts';
@@ -30,4 +31,5 @@ export const rules: readonly Rule[] = [
   ...delivery,
   ...warehouse,
   ...jobRules,
+  ...capacityRules,
 ];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { all, environments } from '../testing/synthesized.ts';
 import { rules } from './all.ts';
 import { badAccess } from './bad-access.fixture.ts';
+import { badCapacity } from './bad-capacity.fixture.ts';
 import { badData } from './bad-data.fixture.ts';
 import { badFlow } from './bad-flow.fixture.ts';
 import { badPolicies, goodLeading } from './bad-policies.fixture.ts';
@@ -13,7 +14,15 @@ import { stackOf } from './stack.ts';
 import { allowing } from './statements.ts';
 
 const dev = stackOf(all.dev.resource);
-const badStacks = [...badData, ...badAccess, ...badFlow, ...badPolicies, ...badTrusts, ...badWarehouse];
+const badStacks = [
+  ...badData,
+  ...badAccess,
+  ...badFlow,
+  ...badPolicies,
+  ...badTrusts,
+  ...badWarehouse,
+  ...badCapacity,
+];
 const named = (name: string) => {
   const rule = rules.find((one) => one.name === name);
   if (rule === undefined) throw new Error(`no rule ${name}`);
