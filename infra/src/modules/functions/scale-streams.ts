@@ -3,7 +3,8 @@ import type { FunctionPart } from './part.ts';
 
 export const scaleStreams: FunctionPart<'scale-streams'> = {
   description: 'Gives each stream the shards that its events want, each minute',
-  memoryMegabytes: 512,
+  // A tick waits for answers, and computes for some milliseconds.
+  memoryMegabytes: 256,
   // Below a minute, so that a tick has ended, well or not, before the next one.
   timeoutSeconds: 50,
   wakes: () => ({
