@@ -1,7 +1,6 @@
+import { beyond, binMs, forecast } from '@sluice/core/capacity';
 import { callsLeft } from './budget.ts';
 import type { Demand } from './demand.ts';
-import { beyond, forecast } from './forecast.ts';
-import { binMs } from './history.ts';
 import type { StreamSettings } from './settings.ts';
 import type { ScaleState } from './state.ts';
 
@@ -76,7 +75,7 @@ const plannedSoon = ({ state, now, shards }: Seen): number => {
 const wantedOf = (seen: Seen) => {
   const { now, state, demands } = seen;
   const soon = Math.max(forecast(demands, now, state.weekMost), plannedSoon(seen));
-  const hour = demands.reduce((most, { shards }) => Math.max(most, shards), 0);
+  const hour = demands.reduce((most, { units }) => Math.max(most, units), 0);
   // Nor is room kept for more than the last week had, and a little, while that is not near.
   const most = Math.max(beyond * state.weekMost, hour) * state.spread;
   const roomy = (wanted: number): number =>

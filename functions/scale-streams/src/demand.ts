@@ -1,3 +1,4 @@
+import type { Demand as Wanted } from '@sluice/core/capacity';
 import type { StreamMinute } from '@sluice/core/ports';
 
 /** What a shard takes of each (CAPACITY 2.1). */
@@ -23,17 +24,14 @@ export const demandOf = ({ records, bytes, throttledRecords }: StreamMinute): nu
 };
 
 /** A minute's demand, in shards. */
-export interface Demand {
-  /** Epoch ms. */
-  readonly at: number;
-  readonly shards: number;
+export interface Demand extends Wanted {
   readonly isThrottled: boolean;
 }
 
 export const demandsOf = (minutes: readonly StreamMinute[]): readonly Demand[] =>
   minutes.flatMap((minute) => {
-    const shards = demandOf(minute);
-    return shards === undefined
+    const units = demandOf(minute);
+    return units === undefined
       ? []
-      : [{ at: minute.at, shards, isThrottled: (minute.throttledRecords ?? 0) > 0 }];
+      : [{ at: minute.at, units, isThrottled: (minute.throttledRecords ?? 0) > 0 }];
   });

@@ -1,7 +1,13 @@
+import {
+  binMs,
+  enoughFor,
+  growthOf,
+  mostOfWeek,
+  otherDays,
+  seasonsOf,
+  type History,
+} from '@sluice/core/capacity';
 import { worthOf } from './worth.ts';
-import { growthOf } from './growth.ts';
-import { binMs, binsPerDay, type History } from './history.ts';
-import { enoughFor, otherDays, seasonsOf } from './seasonal.ts';
 import { defaultThrottledUnitPrice, type StreamSettings } from './settings.ts';
 import type { ScaleState } from './state.ts';
 
@@ -10,9 +16,6 @@ export const planEveryMs = 30 * 60_000;
 /** How often the margin and the floor are thought over: days go into them, so that hours change little. */
 const worthEveryBins = 36;
 const plannedBins = 24;
-
-const weekMostOf = ({ values }: History): number =>
-  values.subarray(-7 * binsPerDay).reduce((most, value) => (value > most ? value : most), 0);
 
 /** What the margins and the floor are by the last days; as they were, where they were found a moment ago. */
 const worthNow = (state: ScaleState, history: History, bin: number, settings: StreamSettings) => {
@@ -35,7 +38,7 @@ export const planAhead = (
   const next = { ...state, ...worthNow(state, history, bin, settings) };
   return {
     ...next,
-    weekMost: weekMostOf(history),
+    weekMost: mostOfWeek(history),
     plannedBin: bin,
     planned: Array.from({ length: plannedBins }, (_, i) =>
       Number(enoughFor(otherDays(seasons, bin, bin + i), next.quantile).toFixed(3)),

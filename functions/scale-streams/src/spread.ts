@@ -10,6 +10,6 @@ const margin = 1.05;
  * @param capacity of that minute, in shards
  */
 export const spreadSeen = (spread: number, newest: Demand | undefined, capacity: number): number => {
-  if (newest?.isThrottled !== true || newest.shards * spread >= capacity) return spread;
-  return Math.max(spread, Math.min(most, (capacity / newest.shards) * margin));
+  if (newest?.isThrottled !== true || newest.units * spread >= capacity) return spread;
+  return Math.max(spread, Math.min(most, (capacity / newest.units) * margin));
 };

@@ -1,3 +1,4 @@
+import { extended, readHistory, written } from '@sluice/core/capacity';
 import type {
   Clock,
   ControlAnswer,
@@ -10,7 +11,6 @@ import type {
 import { callsLeft, recentCalls } from './budget.ts';
 import { decide, type Decision } from './decide.ts';
 import { demandsOf } from './demand.ts';
-import { extended, readHistory, written } from './history.ts';
 import { planAhead, planEveryMs } from './plan-ahead.ts';
 import { badSettings, settingsFault, type StreamSettings } from './settings.ts';
 import { capacityOf, firstPair, nextPair, widestSplit } from './shards.ts';
@@ -150,7 +150,7 @@ const tellOf = (
   inputs: {
     need,
     keep,
-    wanted: demandsOf(minutes.slice(-1))[0]?.shards ?? 0,
+    wanted: demandsOf(minutes.slice(-1))[0]?.units ?? 0,
     throttled: minutes.at(-1)?.throttledRecords ?? 0,
     callsLeft: callsLeft(calls, now),
   },

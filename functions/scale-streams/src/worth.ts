@@ -1,6 +1,12 @@
-import { binsPerDay, binValue, type History } from './history.ts';
-import { beyond } from './forecast.ts';
-import { enoughFor, otherDays, seasonsOf } from './seasonal.ts';
+import {
+  beyond,
+  binsPerDay,
+  binValue,
+  enoughFor,
+  otherDays,
+  seasonsOf,
+  type History,
+} from '@sluice/core/capacity';
 
 /** What following alone would have had in a bin: what the half hour before wanted. */
 const lookBackBins = 6;

@@ -38,7 +38,7 @@ const ratio = (today: number, then: number): number =>
 const scratch = new Float64Array(daysBack.length);
 
 /**
- * What a bin was on other days, in shards, ascending, each by how much today differs from that day; of no length where too few days are
+ * What a bin was on other days, in units, ascending, each by how much today differs from that day; of no length where too few days are
  * known. Only good until the next call: one array serves all.
  * @param now the first bin that has not been seen whole
  */

@@ -1,4 +1,4 @@
-/** The most that was wanted in each five minutes of the last weeks, in shards. Kept in a document of its own, read and written twice an hour. */
+/** The most that was wanted in each five minutes of the last weeks, in units (shards, or units of a table). Kept in a document of its own, read and written twice an hour. */
 export interface History {
   /** Number of the bin of the last value: epoch ms / 300,000. */
   readonly lastBin: number;
@@ -20,7 +20,7 @@ export const binValue = ({ lastBin, values }: History, bin: number): number =>
 /** With what was seen since; of a bin that is seen in parts the most stays. */
 export const extended = (
   history: History,
-  seen: readonly { readonly at: number; readonly shards: number }[],
+  seen: readonly { readonly at: number; readonly units: number }[],
 ): History => {
   const newest = seen.at(-1);
   if (newest === undefined) return history;
@@ -28,10 +28,10 @@ export const extended = (
   const oldest = history.values.length === 0 ? Math.floor((seen[0]?.at ?? 0) / binMs) : firstBin(history);
   const first = Math.max(oldest, lastBin - mostBins + 1);
   const values = Float32Array.from({ length: lastBin - first + 1 }, (_, i) => binValue(history, first + i));
-  for (const { at, shards } of seen) {
+  for (const { at, units } of seen) {
     const i = Math.floor(at / binMs) - first;
     const known = values[i];
-    if (known !== undefined && !(known >= shards)) values[i] = shards;
+    if (known !== undefined && !(known >= units)) values[i] = units;
   }
   return { lastBin, values };
 };
@@ -46,7 +46,7 @@ export const written = ({ lastBin, values }: History): string =>
     values: Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64'),
   });
 
-/** A history that cannot be read is begun anew: it makes the stream cheaper, not safer. */
+/** A history that cannot be read is begun anew: it makes what is scaled cheaper, not safer. */
 export const readHistory = (text: string | undefined): History => {
   try {
     const parsed: unknown = JSON.parse(text ?? '');
@@ -60,3 +60,7 @@ export const readHistory = (text: string | undefined): History => {
     return emptyHistory;
   }
 };
+
+/** The most that was wanted in the last week; 0 where nothing is known. */
+export const mostOfWeek = ({ values }: History): number =>
+  values.subarray(-7 * binsPerDay).reduce((most, value) => (value > most ? value : most), 0);

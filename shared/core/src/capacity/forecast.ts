@@ -1,4 +1,10 @@
-import type { Demand } from './demand.ts';
+/** What was wanted in a minute. */
+export interface Demand {
+  /** Epoch ms. */
+  readonly at: number;
+  /** Shards, or units of a table. */
+  readonly units: number;
+}
 
 const minuteMs = 60_000;
 
@@ -15,7 +21,7 @@ export const beyond = 1.1;
 const noise = 1.05;
 
 const meanOf = (demands: readonly Demand[]): number =>
-  demands.reduce((sum, { shards }) => sum + shards, 0) / demands.length;
+  demands.reduce((sum, { units }) => sum + units, 0) / demands.length;
 
 /**
  * What will be wanted when a change is there: the most of the last three minutes that were told, and further by their slope against the three
@@ -25,7 +31,7 @@ const meanOf = (demands: readonly Demand[]): number =>
  */
 export const forecast = (demands: readonly Demand[], now: number, weekMost: number): number => {
   const [before, last] = [demands.slice(-6, -3), demands.slice(-3)];
-  const peak = last.reduce((most, { shards }) => Math.max(most, shards), 0);
+  const peak = last.reduce((most, { units }) => Math.max(most, units), 0);
   const [oldest, newest] = [before[0], last.at(-1)];
   if (before.length < 3 || oldest === undefined || newest === undefined) return peak;
   const minutesApart = Math.max(3, ((newest.at - oldest.at) / minuteMs) * 0.6);
