@@ -89,12 +89,29 @@ type Part = Pick<Decision, 'kind' | 'to' | 'reason'>;
 const text = ({ writes, reads }: Throughput): string =>
   `${Math.round(writes)} writes and ${Math.round(reads)} reads`;
 
+/** What a new table that is paid per request serves at once (CAPACITY 1.2); more only when it had more, or within 30 minutes twice its peak. */
+const newTable = { writes: 4_000, reads: 12_000 } as const;
+const served = ({ warm }: TableState, side: Side): number => Math.max(newTable[side], 1.1 * warm[side]);
+
 /** A table that is paid per request. */
-const fromOnDemand = ({ state, age, now, opensAt, described }: Seen, keep: Throughput): Part => {
+const fromOnDemand = (seen: Seen, keep: Throughput): Part => {
+  const { state, age, now, opensAt, described } = seen;
   const stay = (reason: string): Part => ({ kind: 'none', to: described.throughput, reason });
   if (age === 'cold') return stay('what is asked of an old week nobody foresees: it is paid per request');
+  const isOpening = age === 'next' && now >= opensAt - openMs;
+  const warm = both((side) => clamp(2 * state.plans[side].mostSeen, side, seen));
+  if (
+    state.billing === 'PAY_PER_REQUEST' &&
+    isOpening &&
+    sides.some((side) => warm[side] > served(state, side))
+  )
+    return {
+      kind: 'provision',
+      to: warm,
+      reason: `to be paid per request it is first warmed up to ${text(warm)}`,
+    };
   if (state.billing !== 'PROVISIONED') return stay('paid per request is cheaper, or nothing is known yet');
-  if (age === 'next' && now < opensAt - openMs) return stay('its week is not near');
+  if (age === 'next' && !isOpening) return stay('its week is not near');
   return { kind: 'provision', to: keep, reason: `provisioned is cheaper, with ${text(keep)}` };
 };
 

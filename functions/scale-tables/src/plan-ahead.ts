@@ -14,7 +14,7 @@ import { worthOf, type Worth } from './worth.ts';
 
 /** How often the history is read, and the next hours are planned. */
 export const planEveryMs = 30 * 60_000;
-const worthEveryBins = 36;
+const worthEveryBins = 72;
 const plannedBins = 24;
 /** Of cost: to on-demand only where it is so much cheaper, and back where it is that much dearer (CAPACITY 4.2). */
 const [toOnDemand, toProvisioned] = [0.85, 1 / 0.95];
@@ -27,6 +27,7 @@ const planOf = (plan: SidePlan, history: History, bin: number): SidePlan => {
   return {
     ...plan,
     weekMost: mostOfWeek(history),
+    mostSeen: history.values.reduce((most, value) => (value > most ? value : most), 0),
     planned: Array.from({ length: plannedBins }, (_, i) =>
       Number(enoughFor(otherDays(seasons, bin, bin + i), plan.quantile).toFixed(2)),
     ),

@@ -9,6 +9,8 @@ export interface SidePlan {
   readonly growth: number;
   /** The most of the last week; 0: not known. */
   readonly weekMost: number;
+  /** The most of all that is known, three weeks. */
+  readonly mostSeen: number;
   /** What the bins from `plannedBin` on want by other days. */
   readonly planned: readonly number[];
 }
@@ -24,7 +26,8 @@ export interface TableState {
   readonly v: 1;
   /** Of changes to on-demand, within the last day. */
   readonly switches: readonly number[];
-  readonly raisedAt: number;
+  /** The most that it was ever given: paid per request it serves as much at once. */
+  readonly warm: Readonly<Record<Side, number>>;
   /** Until then nothing is asked for but raises: the service said that a limit is reached, whatever we counted. */
   readonly limitedUntil: number;
   readonly intent: Intent | null;
@@ -35,12 +38,12 @@ export interface TableState {
   readonly plans: Readonly<Record<Side, SidePlan>>;
 }
 
-const newPlan: SidePlan = { floor: 0, quantile: 0.6, growth: 1.25, weekMost: 0, planned: [] };
+const newPlan: SidePlan = { floor: 0, quantile: 0.6, growth: 1.25, weekMost: 0, mostSeen: 0, planned: [] };
 
 export const newState: TableState = {
   v: 1,
   switches: [],
-  raisedAt: 0,
+  warm: { writes: 0, reads: 0 },
   limitedUntil: 0,
   intent: null,
   billing: 'undecided',
@@ -55,15 +58,16 @@ const has = (value: unknown, names: readonly string[], type: string): value is o
   names.every((name) => typeof Reflect.get(value, name) === type);
 
 const isPlan = (value: unknown): value is SidePlan =>
-  has(value, ['floor', 'quantile', 'growth', 'weekMost'], 'number') &&
+  has(value, ['floor', 'quantile', 'growth', 'weekMost', 'mostSeen'], 'number') &&
   Array.isArray(Reflect.get(value, 'planned'));
 
 const isState = (value: unknown): value is TableState => {
-  if (!has(value, ['v', 'raisedAt', 'limitedUntil', 'plannedBin', 'worthBin'], 'number')) return false;
+  if (!has(value, ['v', 'limitedUntil', 'plannedBin', 'worthBin'], 'number')) return false;
   const plans: unknown = Reflect.get(value, 'plans');
   return (
     Array.isArray(Reflect.get(value, 'switches')) &&
     has(plans, ['writes', 'reads'], 'object') &&
+    has(Reflect.get(value, 'warm'), ['writes', 'reads'], 'number') &&
     isPlan(Reflect.get(plans, 'writes')) &&
     isPlan(Reflect.get(plans, 'reads'))
   );

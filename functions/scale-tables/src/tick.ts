@@ -90,7 +90,8 @@ const readHistories = (text: string | undefined): Histories => {
 /** Twice an hour: what was seen goes into the history of the role, and the next hours are planned from it. */
 const planned = async (state: TableState, ticking: Ticking): Promise<TableState> => {
   const { settings, minutes, now, services, weeksAgo } = ticking;
-  if (now - state.plannedBin * 300_000 < planEveryMs) return state;
+  // A cold one is paid per request whatever it is asked.
+  if (ticking.age === 'cold' || now - state.plannedBin * 300_000 < planEveryMs) return state;
   // A week that has not begun is planned as the one that runs.
   const key = historyKey(Math.max(0, weeksAgo));
   const row = await services.state.get(partition, key);
@@ -109,8 +110,10 @@ const planned = async (state: TableState, ticking: Ticking): Promise<TableState>
 const settled = (state: TableState): TableState => {
   const { intent } = state;
   if (intent === null) return state;
-  const switches = intent.to === 'on demand' ? [...state.switches, intent.at] : state.switches;
-  return { ...state, intent: null, switches };
+  if (intent.to === 'on demand') return { ...state, intent: null, switches: [...state.switches, intent.at] };
+  const { writes, reads } = intent.to;
+  const warm = { writes: Math.max(state.warm.writes, writes), reads: Math.max(state.warm.reads, reads) };
+  return { ...state, intent: null, warm };
 };
 
 /** After what the service answered. */

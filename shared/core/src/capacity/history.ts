@@ -27,7 +27,12 @@ export const extended = (
   const lastBin = Math.max(history.lastBin, Math.floor(newest.at / binMs));
   const oldest = history.values.length === 0 ? Math.floor((seen[0]?.at ?? 0) / binMs) : firstBin(history);
   const first = Math.max(oldest, lastBin - mostBins + 1);
-  const values = Float32Array.from({ length: lastBin - first + 1 }, (_, i) => binValue(history, first + i));
+  const values = new Float32Array(lastBin - first + 1).fill(Number.NaN);
+  // All that is known begins at `first` at the latest: `oldest` is its first bin, unless that is too long ago.
+  values.set(
+    history.values.subarray(Math.max(0, first - firstBin(history))),
+    Math.max(0, firstBin(history) - first),
+  );
   for (const { at, units } of seen) {
     const i = Math.floor(at / binMs) - first;
     const known = values[i];
