@@ -35,7 +35,7 @@ export const outcomeText = (kind: string, outcome: Outcome): string => {
     '',
     resultsTable([...outcome.results, ...outcome.atOtherPrices], outcome.oracleDollars),
     '',
-    `Of those that serve 99.9 % not beaten on both served share and cost: ${listed(byDefault)}; at any price of a refused unit: ${listed(atAll)}.`,
+    `Of those that serve 99.9 % not beaten on both served share and cost: ${listed(byDefault)}${outcome.atOtherPrices.length === 0 ? '' : `; at any price of a refused unit: ${listed(atAll)}`}.`,
     '',
     'Under faults:',
     '',
