@@ -21,7 +21,7 @@ export interface JobResult {
 const runOne = async (job: Job): Promise<JobResult> => {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: job });
   const messages: unknown[] = await once(worker, 'message');
-   
+
   return messages[0] as JobResult;
 };
 

@@ -24,5 +24,4 @@ const run = async ({ kind, raw }: Job): Promise<JobResult> => {
   };
 };
 
- 
 parentPort?.postMessage(await run(workerData as Job));
