@@ -54,7 +54,10 @@ const plannedMost = ({ state, now }: Seen, side: Side, bins: number): number => 
 };
 
 const clamp = (units: number, side: Side, { settings, others }: Seen): number =>
-  Math.max(settings.min[side], Math.min(settings.max[side], accountUnits - others[side], Math.ceil(units)));
+  Math.max(
+    settings.min[side],
+    Math.min(settings.max[side], accountUnits - others[side], Math.ceil(units - 1e-6)),
+  );
 
 /** What will be wanted when a raise is there, and what is not given back. */
 const wantedOf = (seen: Seen, side: Side) => {

@@ -11,6 +11,7 @@ export interface Held {
 }
 
 const bins = 700;
+const widthOf = ({ demand }: Pick<Series, 'demand'>): number => Math.max(1, Math.ceil(demand.length / bins));
 
 /** An SVG of demand (the most of each bin), of what each policy held (its least) and of the actions of the first, over the whole series. */
 export const plotOf = async (series: Series, held: readonly Held[]): Promise<string> => {
@@ -44,9 +45,15 @@ const layer = (mark: 'area' | 'line', opacity: number, series: Series, lines: re
   },
 });
 
+/** One for each bin: more would not be told apart. */
+const shown = (minutes: readonly number[], width: number): readonly number[] =>
+  minutes.filter(
+    (minute, i) => Math.floor(minute / width) !== Math.floor((minutes[i - 1] ?? -width) / width),
+  );
+
 const actionsLayer = (series: Series, held: Held | undefined) => ({
   data: {
-    values: (held?.actions ?? []).map((minute) => ({
+    values: shown(held?.actions ?? [], widthOf(series)).map((minute) => ({
       at: series.start + minute * minuteMs,
       units: at(held?.capacity ?? series.demand, minute),
     })),
@@ -59,7 +66,7 @@ const actionsLayer = (series: Series, held: Held | undefined) => ({
 });
 
 const points = ({ start, demand }: Series, [name, values, pick]: Line) => {
-  const width = Math.max(1, Math.ceil(demand.length / bins));
+  const width = widthOf({ demand });
   return Array.from({ length: Math.ceil(demand.length / width) }, (_, bin) => ({
     at: start + bin * width * minuteMs,
     name,
