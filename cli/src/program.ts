@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAgeOffCommand } from './commands/age-off.ts';
 import { addBooksCommand } from './commands/books.ts';
+import { addCapacityCommand } from './commands/capacity.ts';
 import { addEtlCommands } from './commands/etl.ts';
 import { addFileCommands } from './commands/file.ts';
 import { addErrorsCommands } from './commands/errors.ts';
@@ -49,6 +50,7 @@ const programFor = (around: Surroundings): Command => {
   addEtlCommands(program, around);
   addLoadCommands(program, around);
   addAgeOffCommand(program, around);
+  addCapacityCommand(program, around);
   return program;
 };
 

@@ -40,7 +40,7 @@ export const functionsOf = (
       },
     },
     schema: { schemas, directory, clock, newUlid },
-    meta: { ...minting, directory },
+    meta: { ...minting, directory, states: stores.state, isScaled: false },
     query: { query, directory },
     progress: { directory, raw, pipeline },
     books,

@@ -4,6 +4,7 @@ import type { HttpEvent, HttpResult } from '@sluice/core/http';
 import type { Role } from '@sluice/core/ports';
 import { argumentsOf } from './arguments.ts';
 import type { Call } from './call.ts';
+import { listCapacity } from './capacity.ts';
 import { createDeviceKey, deleteDeviceKey, listDeviceKeys } from './device-keys.ts';
 import { createDevice, deleteDevice, describeDevice, listDevices, readDevice } from './devices.ts';
 import { createKey, revokeKey } from './keys.ts';
@@ -30,6 +31,7 @@ const actions = new Map<string, Action>([
   ['DELETE meta/device/key', forAdmins(deleteDeviceKey)],
   ['PUT meta/tenant', forOperators(createTenant)],
   ['GET meta/tenants', forOperators(listTenants)],
+  ['GET meta/capacity', forOperators(listCapacity)],
   ['PUT meta/key', forAdmins(createKey)],
   ['DELETE meta/key', forAdmins(revokeKey)],
 ]);

@@ -2,12 +2,16 @@ import { dynamoClient, iamClient } from '@sluice/aws/clients';
 import { dynamoDirectory } from '@sluice/aws/directory';
 import { iamKeys } from '@sluice/aws/identity';
 import { httpHandler, machine } from '@sluice/aws/lambda';
+import { dynamoStateStore } from '@sluice/aws/state-store';
 import { config } from './config.ts';
 import { handleMeta } from './handle-meta.ts';
 
+const client = dynamoClient();
 const services = {
   ...machine,
-  directory: dynamoDirectory({ client: dynamoClient(), tableName: config.DIRECTORY_TABLE }),
+  states: dynamoStateStore({ client, tableName: config.STATE_TABLE }),
+  isScaled: true,
+  directory: dynamoDirectory({ client, tableName: config.DIRECTORY_TABLE }),
   keyMint: iamKeys({
     client: iamClient(),
     path: config.IAM_USER_PATH,

@@ -1,4 +1,4 @@
-import type { Clock, Directory, KeyMint, NewUlid } from '@sluice/core/ports';
+import type { Clock, Directory, KeyMint, NewUlid, StateStore } from '@sluice/core/ports';
 
 /** n bytes from a cryptographic source. */
 export type RandomBytes = (n: number) => Uint8Array;
@@ -14,6 +14,10 @@ export interface MintServices {
 
 export interface MetaServices extends MintServices {
   readonly directory: Directory;
+  /** Where the scalers keep what they changed. */
+  readonly states: StateStore;
+  /** Is there anything that is scaled? Not on one machine. */
+  readonly isScaled: boolean;
   /** Where a fault of ours goes that the client is only told of as a 500. */
   readonly log?: (message: string, error: unknown) => void;
 }

@@ -4,6 +4,7 @@ import type { HttpEvent } from '@sluice/core/http';
 import type { AccessKey, Directory, Tenant } from '@sluice/core/ports';
 import { anId, aKey, aTenant } from '@sluice/testing/factories/directory';
 import { memoryDirectory } from '@sluice/testing/memory/directory';
+import { memoryStateStore } from '@sluice/testing/memory/state-store';
 import { handleMeta, bootstrapOperator, randomKeys } from './index.ts';
 import type { MetaServices } from './index.ts';
 
@@ -34,6 +35,8 @@ export const anEvent = (
 };
 
 export const servicesOn = (directory: Directory): MetaServices => ({
+  states: memoryStateStore(),
+  isScaled: true,
   directory,
   clock: { now: () => 1_790_000_000_123 },
   newUlid: anId,

@@ -2,6 +2,7 @@ import { cloudWatchStreamMetrics, kinesisStreamControl } from '@sluice/aws/capac
 import { cloudWatchClient, dynamoClient, kinesisClient } from '@sluice/aws/clients';
 import { machine } from '@sluice/aws/lambda';
 import { dynamoStateStore } from '@sluice/aws/state-store';
+import { recordActions } from '@sluice/core/capacity';
 import { config, streams } from './config.ts';
 import { linesOf } from './lines.ts';
 import { scaleStreams, type ScaleStreamsServices, type StreamAction } from './tick.ts';
@@ -20,5 +21,16 @@ const services: ScaleStreamsServices = {
 
 /** Woken by the clock, each minute. */
 export const handler = async (): Promise<void> => {
-  await scaleStreams(streams, services);
+  const actions = await scaleStreams(streams, services);
+  await recordActions(
+    services.state,
+    actions
+      .filter(({ kind }) => kind !== 'none' && kind !== 'fault')
+      .map(({ stream, from, to, ...rest }) => ({
+        ...rest,
+        resource: `stream ${stream}`,
+        from: { shards: from },
+        to: { shards: to },
+      })),
+  );
 };

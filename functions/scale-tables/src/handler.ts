@@ -2,6 +2,7 @@ import { cloudWatchTableMetrics, dynamoTableControl } from '@sluice/aws/capacity
 import { cloudWatchClient, dynamoClient, dynamoControlClient } from '@sluice/aws/clients';
 import { machine } from '@sluice/aws/lambda';
 import { dynamoStateStore } from '@sluice/aws/state-store';
+import { recordActions } from '@sluice/core/capacity';
 import { bounds, config } from './config.ts';
 import { scaleTables } from './index.ts';
 import { lineOf } from './lines.ts';
@@ -23,7 +24,7 @@ export const handler = async (): Promise<void> => {
   const now = clock.now();
   const tables = nearLine === undefined ? [] : weeklyTables(now, nearLine);
   const watch = new Watch();
-  await scaleTables(tables, {
+  const actions = await scaleTables(tables, {
     clock,
     state,
     metrics: watch.metrics(metrics),
@@ -33,5 +34,16 @@ export const handler = async (): Promise<void> => {
       if (line !== undefined) log(line, action);
     },
   });
+  await recordActions(
+    state,
+    actions
+      .filter(({ kind }) => kind !== 'none' && kind !== 'fault')
+      .map(({ table, from, to, ...rest }) => ({
+        ...rest,
+        resource: `table ${table}`,
+        from: { ...from },
+        to: { ...to },
+      })),
+  );
   for (const line of watch.lines(tables, now)) log(line, undefined);
 };

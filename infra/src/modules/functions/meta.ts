@@ -19,12 +19,14 @@ export const meta: FunctionPart<'meta'> = {
   routes: bothForms('meta/{proxy+}'),
   variables: ({ deployment, tables, identity }) => ({
     DIRECTORY_TABLE: tables.directory.name,
+    STATE_TABLE: tables.state.name,
     IAM_USER_PATH: iamUserPath(deployment.environment),
     IAM_DEVICE_GROUP: identity.devices.name,
     IAM_USER_GROUP: identity.users.name,
   }),
   allow: (role, { deployment, tables, identity }) => {
     tables.directory.grantRead(role);
+    tables.state.grantRead(role);
     tables.directory.grantWrite(role, 'PutItem', 'DeleteItem');
     role.allow(
       {

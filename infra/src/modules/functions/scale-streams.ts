@@ -21,7 +21,7 @@ export const scaleStreams: FunctionPart<'scale-streams'> = {
   allow: (role, { streams: { raw, staged }, tables }) => {
     for (const stream of [raw, staged]) if (stream.scaled !== undefined) stream.grantScale(role);
     tables.state.grantRead(role);
-    tables.state.grantWrite(role, 'PutItem');
+    tables.state.grantWrite(role, 'PutItem', 'DeleteItem');
     role.allow({
       sid: 'AnyMetric',
       actions: ['cloudwatch:GetMetricData'],

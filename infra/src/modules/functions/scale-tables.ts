@@ -20,7 +20,7 @@ export const scaleTables: FunctionPart<'scale-tables'> = {
   allow: (role, { nearLine, tables }) => {
     if (nearLine.scaled !== undefined) nearLine.grantScale(role);
     tables.state.grantRead(role);
-    tables.state.grantWrite(role, 'PutItem');
+    tables.state.grantWrite(role, 'PutItem', 'DeleteItem');
     role.allow({
       sid: 'AnyMetric',
       actions: ['cloudwatch:GetMetricData'],

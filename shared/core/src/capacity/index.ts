@@ -1,3 +1,4 @@
+export { actionDays, readActions, recordActions, type CapacityAction } from './actions.ts';
 export { beyond, forecast, type Demand } from './forecast.ts';
 export { growthOf } from './growth.ts';
 export {
