@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import {
   PutRecordBatchCommand,
   type FirehoseClient,
@@ -10,6 +9,7 @@ import { errorStreamName } from '@sluice/core/layout';
 import type { ErrorSink } from '@sluice/core/ports';
 import { startPace, type PaceOptions } from '../shared/pace.ts';
 import { putAll, type Answer, type BatchService } from '../shared/put-all.ts';
+import { memberOf } from './member.ts';
 import { packMembers, type Member, type Placed } from './pack.ts';
 import { firehoseReactions } from './reactions.ts';
 
@@ -54,7 +54,7 @@ const deliveryStream = (client: FirehoseClient, name: string): BatchService<Memb
 
 /** The same record goes to the same stream each time; notices of kind `field` are about the customer's data, as malformed ones are. */
 const streamOf = ({ prefix, streamsPerSet }: FirehoseErrorSinkOptions, record: ErrorRecord): string => {
-  const member = Number.parseInt(hash('md5', record.recordId, 'hex').slice(0, 8), 16) % streamsPerSet;
+  const member = memberOf(record.recordId, streamsPerSet);
   return errorStreamName(prefix, record.stage, record.kind === 'commit' ? 'commit' : 'malformed', member);
 };
 
