@@ -198,6 +198,8 @@ const controlOf = (world: World, now: () => number): StreamControl => {
 /** What of ours may be chosen. */
 export interface OurOptions {
   readonly start: number;
+  /** @default 1 */
+  readonly min?: number;
   readonly max: number;
   readonly throttledUnitPrice?: number;
   readonly log?: (action: StreamAction) => void;
@@ -229,10 +231,10 @@ export const runOurs = async (series: Series, options: OurOptions, faults: Fault
       options.log?.(action);
     },
   };
-  const { max, throttledUnitPrice } = options;
+  const { min = 1, max, throttledUnitPrice } = options;
   const settings = {
     stream: series.name,
-    min: 1,
+    min,
     max,
     ...(throttledUnitPrice === undefined ? {} : { throttledUnitPrice }),
   };
