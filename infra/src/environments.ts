@@ -142,7 +142,7 @@ const dev: Settings = {
     weekly: weeklyUpTo(1_000),
     late: { mode: 'on-demand' },
   },
-  throttledUnitPrice: 60,
+  throttledUnitPrice: 300,
   tables: { mode: 'on-demand' },
   archives: { buffer: { seconds: 300, megabytes: 64 }, glacierAfterDays: 30 },
   errors: { streamsPerSet: 2, buffer: { seconds: 300, megabytes: 16 } },

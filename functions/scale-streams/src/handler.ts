@@ -2,7 +2,7 @@ import { cloudWatchStreamMetrics, kinesisStreamControl } from '@sluice/aws/capac
 import { cloudWatchClient, dynamoClient, kinesisClient } from '@sluice/aws/clients';
 import { machine } from '@sluice/aws/lambda';
 import { dynamoStateStore } from '@sluice/aws/state-store';
-import { recordActions } from '@sluice/core/capacity';
+import { dryStreams, isDryRun, recordActions } from '@sluice/core/capacity';
 import { config, streams } from './config.ts';
 import { linesOf } from './lines.ts';
 import { scaleStreams, type ScaleStreamsServices, type StreamAction } from './tick.ts';
@@ -19,8 +19,9 @@ const services: ScaleStreamsServices = {
   },
 };
 
-/** Woken by the clock, each minute. */
-export const handler = async (): Promise<void> => {
+/** Woken by the clock, each minute; asked by a person with `{"dryRun": true}` it tells what it would do, and does nothing. */
+export const handler = async (event?: unknown): Promise<readonly StreamAction[]> => {
+  if (isDryRun(event)) return scaleStreams(streams, dryStreams({ ...services, log: () => undefined }));
   const actions = await scaleStreams(streams, services);
   await recordActions(
     services.state,
@@ -33,4 +34,5 @@ export const handler = async (): Promise<void> => {
         to: { shards: to },
       })),
   );
+  return actions;
 };

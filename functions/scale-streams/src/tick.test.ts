@@ -1,3 +1,4 @@
+import { dryStreams, isDryRun } from '@sluice/core/capacity';
 import type { StateStore, StreamControl, StreamMinute } from '@sluice/core/ports';
 import { memoryMetrics } from '@sluice/testing/memory/capacity-metrics';
 import { memoryStateStore } from '@sluice/testing/memory/state-store';
@@ -110,6 +111,19 @@ describe('a tick', () => {
       await tell('raw', { at: start + (13 - minute) * minuteMs, records: 240_000 });
     expect(asked).toEqual([]);
   });
+});
+
+it('a dry run tells what a tick would do, and leaves no trace', async () => {
+  const { services, asked } = await world();
+  expect(await scaleStreams([settings], dryStreams(services))).toMatchObject([{ kind: 'resize', from: 4 }]);
+  expect(asked).toEqual([]);
+  expect(await services.state.get('capacity', 'stream/raw')).toBeUndefined();
+  expect([{ dryRun: true }, { dryRun: 'true' }, undefined, { time: 'x' }].map(isDryRun)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 describe('of two ticks at once', () => {

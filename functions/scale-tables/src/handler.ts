@@ -2,9 +2,9 @@ import { cloudWatchTableMetrics, dynamoTableControl } from '@sluice/aws/capacity
 import { cloudWatchClient, dynamoClient, dynamoControlClient } from '@sluice/aws/clients';
 import { machine } from '@sluice/aws/lambda';
 import { dynamoStateStore } from '@sluice/aws/state-store';
-import { recordActions } from '@sluice/core/capacity';
+import { dryTables, isDryRun, recordActions } from '@sluice/core/capacity';
 import { bounds, config } from './config.ts';
-import { scaleTables } from './index.ts';
+import { scaleTables, type TableAction } from './index.ts';
 import { lineOf } from './lines.ts';
 import { Watch } from './watch.ts';
 import { weeklyTables } from './weekly-tables.ts';
@@ -19,10 +19,12 @@ const nearLine = bounds && {
   bounds,
 };
 
-/** Woken by the clock, each minute. */
-export const handler = async (): Promise<void> => {
+/** Woken by the clock, each minute; asked by a person with `{"dryRun": true}` it tells what it would do, and does nothing. */
+export const handler = async (event?: unknown): Promise<readonly TableAction[]> => {
   const now = clock.now();
   const tables = nearLine === undefined ? [] : weeklyTables(now, nearLine);
+  if (isDryRun(event))
+    return scaleTables(tables, dryTables({ clock, state, metrics, control, log: () => undefined }));
   const watch = new Watch();
   const actions = await scaleTables(tables, {
     clock,
@@ -46,4 +48,5 @@ export const handler = async (): Promise<void> => {
       })),
   );
   for (const line of watch.lines(tables, now)) log(line, undefined);
+  return actions;
 };

@@ -1,3 +1,4 @@
+import { dryTables } from '@sluice/core/capacity';
 import type { StateStore, TableControl, TableMinute } from '@sluice/core/ports';
 import { memoryMetrics } from '@sluice/testing/memory/capacity-metrics';
 import { memoryStateStore } from '@sluice/testing/memory/state-store';
@@ -117,6 +118,14 @@ describe('a tick', () => {
     await Promise.all([scaleTables([current], services), scaleTables([current], services)]);
     expect(asked).toHaveLength(1);
   });
+});
+
+it('a dry run tells what a tick would do, and leaves no trace', async () => {
+  const { services, asked } = await world();
+  const before = await services.state.get('capacity', `table/${current.table}`);
+  expect(await scaleTables([current], dryTables(services))).toMatchObject([{ kind: 'raise' }]);
+  expect(asked).toEqual([]);
+  expect(await services.state.get('capacity', `table/${current.table}`)).toEqual(before);
 });
 
 class Killed extends Error {}
