@@ -11,7 +11,14 @@ import { embeddedLakeRows } from '@sluice/embedded/lake';
 import { openWarehouse } from '@sluice/embedded/warehouse';
 import { runEtl } from '@sluice/etl';
 import { aWorld } from '@sluice/etl/testing';
-import { duckdb, fileProof, run, warehouseRows, type LoadServices } from '@sluice/redshift-load';
+import {
+  duckdb,
+  fileProof,
+  run,
+  warehouseRows,
+  type Dialect,
+  type LoadServices,
+} from '@sluice/redshift-load';
 import { aBooksWorld, aStoredChunk, aTally, putChunks, type AnEvent } from '@sluice/testing/factories/books';
 import { memoryStateStore } from '@sluice/testing/memory/state-store';
 
@@ -25,7 +32,7 @@ const publishedBy = (lake: WarehouseBooksServices['lake']['log']): LoadServices[
   },
 });
 
-const storesOf = async () => {
+const storesOf = async (limits: Partial<Dialect['limits']>) => {
   const world = await aWorld();
   const { lake: log, objects, schemas } = world.services;
   const folder = mkdtempSync(join(tmpdir(), 'sluice-books-'));
@@ -33,7 +40,8 @@ const storesOf = async () => {
     file: join(folder, 'warehouse.duckdb'),
     readFolder: world.folder,
   });
-  const dialect = duckdb((key) => join(world.folder, key));
+  const plain = duckdb((key) => join(world.folder, key));
+  const dialect: Dialect = { ...plain, limits: { ...plain.limits, ...limits } };
   const clock = { now: () => Date.UTC(2026, 10, 24) };
   const loads: LoadServices = {
     clock,
@@ -71,8 +79,8 @@ const rewrite = async (path: string, select: string): Promise<void> => {
 };
 
 /** All that the books compare, on real engines: staged lines go to the near-line store, the archive, or both. */
-export const aSite = async () => {
-  const { world, memory, services, loads, warehouse, close } = await storesOf();
+export const aSite = async (limits: Partial<Dialect['limits']> = {}) => {
+  const { world, memory, services, loads, warehouse, close } = await storesOf(limits);
   const tenant = await world.tenant();
   let asked = 0;
   const linesOf = (events: readonly AnEvent[]): string[] =>

@@ -8,8 +8,8 @@ import { aMetric } from '@sluice/testing/factories/tenant-schema';
 import { aSite, hourOf, type AnEvent, type Site } from './books.fixture.ts';
 
 const sites: Site[] = [];
-const open = async (): Promise<Site> => {
-  const site = await aSite();
+const open = async (limits?: Parameters<typeof aSite>[0]): Promise<Site> => {
+  const site = await aSite(limits);
   sites.push(site);
   return site;
 };
@@ -23,8 +23,8 @@ const table = weekOf(anHour);
 /** The sums of lines of a place, and that each line adds up. */
 const sumsOf = (lines: readonly HourOfRows[]) => {
   for (const line of lines) {
-    const { upstream, held, inFlight, replaced, missing, extra } = line;
-    expect(upstream).toBe(held + inFlight + replaced + missing - extra);
+    const { upstream, held, inFlight, leftOut = 0, replaced, missing, extra } = line;
+    expect(upstream).toBe(held + inFlight + leftOut + replaced + missing - extra);
   }
   const sum = (name: 'upstream' | 'held' | 'inFlight' | 'missing' | 'extra'): number =>
     lines.reduce((all, line) => all + line[name], 0);
@@ -45,8 +45,8 @@ const booksOf = async ({ tenant, services }: Site) => {
 const gaps = (lines: readonly HourOfRows[]) => lines.filter((line) => !isWhole(line));
 
 /** Four events in two hours of arrival, everywhere. */
-const full = async () => {
-  const site = await open();
+const full = async (limits?: Parameters<typeof aSite>[0]) => {
+  const site = await open(limits);
   const [first, second] = [await site.accept(3, anHour), await site.accept(1, anHour + hourMs)];
   const event = (tally: typeof first, index: number): AnEvent => ({
     tenant: site.tenant,
@@ -123,6 +123,23 @@ describe('books that balance', () => {
     expect([...gaps(lines.lake), ...gaps(lines.warehouse)]).toEqual([]);
     expect(warehouse).toEqual({ upstream: 4, held: 4, inFlight: 1, missing: 0, extra: 0 });
     expect(lines.warehouse.map(({ replaced }) => replaced)).toEqual([-1, 0, 0]);
+  });
+
+  it('stand a row that the warehouse does not take: before its load, and after', async () => {
+    const site = await full({ textBytes: 65_535 });
+    const { recordId, receivedAt } = await site.accept(1, anHour);
+    const eventId = `${site.events[0].recordId}-0`;
+    const note = 'x'.repeat(70_000);
+    const long: AnEvent = { tenant: site.tenant, recordId, receivedAt, eventId, content: 'b', note };
+    await site.store(table, long);
+    site.archive(long);
+    await site.batch();
+    expect((await booksOf(site)).warehouse).toMatchObject({ held: 4, inFlight: 1, missing: 0, extra: 0 });
+    await site.load();
+    const { warehouse, lines } = await booksOf(site);
+    expect(warehouse).toEqual({ upstream: 4, held: 4, inFlight: 0, missing: 0, extra: 0 });
+    // The warehouse still has the row that the long one took the place of.
+    expect(lines.warehouse[0]).toMatchObject({ leftOut: 1, replaced: -1 });
   });
 
   it('stand a metric that is declared, moved, and deleted', async () => {

@@ -136,6 +136,17 @@ describe.each([
   });
 });
 
+const long = 'x'.repeat(65_536);
+
+it('a warehouse without a limit takes rows of long texts with the others', async () => {
+  const { lake, tenant, metric, ask, ...world } = await aDuckDbWorld();
+  const wide = { maxBytes: 65_536, rows: [{ timestamp: 2, eventId: 'b', unknown: { note: long } }] };
+  await lake.publish({ tenant, metric, files: [[{ timestamp: 1, eventId: 'a' }]], wide });
+  await world.settle();
+  expect(await statesOf(world, tenant)).toMatchObject([{ state: 'loaded', rows: 2, reason: null }]);
+  expect(await rowsIn(ask, tenant, metric)).toEqual(['1/a/1000', '2/b/1000']);
+});
+
 describe('bad input', () => {
   let world: RedshiftWorld;
   const good = [{ timestamp: 1, eventId: 'a' }];
@@ -229,6 +240,32 @@ describe('bad input', () => {
       state: 'failed',
       reason: expect.stringMatching(/exceeds DDL length/) as string,
     });
+  });
+
+  it('a row with a text that Redshift does not take: left out with its reason, the load goes on', async () => {
+    const { tenant, metric, lake, ask } = world;
+    const wide = { maxBytes: 65_536, rows: [{ timestamp: 2, eventId: 'b', unknown: { note: long } }] };
+    await lake.publish({ tenant, metric, files: [good], wide });
+    await lake.publish({ tenant, metric, files: [[{ timestamp: 3, eventId: 'c' }]] });
+    await world.settle();
+    expect(await statesOf(world, tenant)).toMatchObject([
+      { state: 'loaded', rows: 1, reason: expect.stringMatching(/^1 row is left out: .* 65536 /) as string },
+      { state: 'loaded', reason: null },
+    ]);
+    expect(await rowsIn(ask, tenant, metric)).toEqual(['1/a/1000', '3/c/1000']);
+  });
+
+  it('the same row among the others fails the COPY: the stand-in has the limit', async () => {
+    const { tenant, metric, lake } = world;
+    await lake.publish({
+      tenant,
+      metric,
+      files: [[{ timestamp: 2, eventId: 'b', unknown: { note: long } }]],
+    });
+    await world.settle();
+    expect(await statesOf(world, tenant)).toMatchObject([
+      { state: 'failed', reason: expect.stringMatching(/^copy the files: .*exceeds DDL length/) as string },
+    ]);
   });
 
   it('fails as often as the policy has it, waiting in between, and then waits for a person', async () => {

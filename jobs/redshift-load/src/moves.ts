@@ -39,6 +39,8 @@ const states: Readonly<Record<WorkKind, LoadState['state']>> = {
 /** As the state store takes it with all else. */
 const reasonCharacters = 2_000;
 
+const told = (reason: string): string => reason.slice(0, reasonCharacters).toWellFormed();
+
 /** A try that failed: again later, or by a person. */
 export const fail = (state: LoadState, kind: FailureClass, reason: string, now: number): Planned => {
   const failures = state.failures + 1;
@@ -47,7 +49,7 @@ export const fail = (state: LoadState, kind: FailureClass, reason: string, now: 
       ...again(state, now),
       state: 'failed',
       failures,
-      reason: reason.slice(0, reasonCharacters).toWellFormed(),
+      reason: told(reason),
       retryAt: retryAt(kind, failures, now),
     },
     effect: { do: 'settled' },
@@ -60,7 +62,7 @@ export const settle = (
   reason: string | null,
   now: number,
 ): Planned => ({
-  next: { ...again(state, now), state: name, reason, retryAt: null },
+  next: { ...again(state, now), state: name, reason: reason && told(reason), retryAt: null },
   effect: { do: 'settled' },
 });
 

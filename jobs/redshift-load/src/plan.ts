@@ -1,6 +1,7 @@
 import type { Failure } from '@sluice/core/failure';
 import type { BatchProgress } from '@sluice/core/ports';
 import type { Facts } from './facts.ts';
+import { leftOut } from './fitted.ts';
 import { addBatch } from './load-batch.ts';
 import { newestMigration } from './migrations/index.ts';
 import { begin, fail, lookAgain, settle, type PlanContext, type Planned } from './moves.ts';
@@ -70,7 +71,7 @@ const onFinished = (state: LoadState, context: PlanContext): Planned => {
     case 'add':
       return lookAgain(state, null, context);
     case 'load':
-      return settle(state, 'loaded', null, context.now);
+      return settle(state, 'loaded', leftOut(context.load, context.dialect), context.now);
   }
 };
 
@@ -109,7 +110,8 @@ const onProgress = (state: LoadState, progress: BatchProgress, context: PlanCont
 
 const onFacts = (state: LoadState, facts: Facts | undefined, context: PlanContext): Planned => {
   if (facts === undefined) return lookAgain(state, state.doubt, context);
-  if (facts.loaded !== undefined) return settle(state, 'loaded', null, context.now);
+  if (facts.loaded !== undefined)
+    return settle(state, 'loaded', leftOut(context.load, context.dialect), context.now);
   if (state.doubt !== null) return fail(state, state.doubt.class, state.doubt.reason, context.now);
   const plan = planTable(context.load, facts, context.dialect);
   if ('proposal' in plan) return settle(state, 'refused', plan.proposal, context.now);

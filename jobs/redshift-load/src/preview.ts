@@ -70,7 +70,7 @@ const previewOf = async (
   behind: number,
   services: LoadServices,
 ): Promise<LoadPreview> => {
-  const load = await findLoad(services.published, state);
+  const load = await findLoad(services, state);
   const fault = load === undefined ? 'the manifest that published it is not there' : loadFault(load);
   const shown = {
     load: state.loadId,

@@ -1,6 +1,7 @@
 import type { MetricLoad } from '@sluice/core/lake';
 import { OutOfService } from '@sluice/core/failure';
 import type { TenantId } from '@sluice/core/layout';
+import { fitted } from './fitted.ts';
 import { readLoadId } from './load-id.ts';
 import type { LoadServices } from './services.ts';
 import { isLostRace, type Document } from './state/documents.ts';
@@ -76,7 +77,10 @@ const publishedOf = async (above: number, services: LoadServices) => {
   const byTenant = new Map<TenantId, MetricLoad[]>();
   for await (const { sequence, loads } of services.published.after(above)) {
     if (sequence > upTo) break;
-    for (const load of loads) byTenant.set(load.tenant, [...(byTenant.get(load.tenant) ?? []), load]);
+    for (const published of loads) {
+      const load = fitted(published, services.dialect);
+      byTenant.set(load.tenant, [...(byTenant.get(load.tenant) ?? []), load]);
+    }
   }
   return byTenant;
 };

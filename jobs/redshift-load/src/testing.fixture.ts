@@ -30,6 +30,8 @@ export interface Publishing {
   readonly columns?: readonly LoadColumn[];
   /** Rows by file. */
   readonly files: readonly (readonly Row[])[];
+  /** Rows with long texts, which the etl puts beside. */
+  readonly wide?: { readonly maxBytes: number; readonly rows: readonly Row[] };
 }
 
 const lineOf = ({ timestamp, eventId, receivedAt = 1_000, fields = {}, unknown = {} }: Row): string =>
@@ -71,6 +73,16 @@ const putFile = async (objects: ObjectStore, key: string, rows: readonly Row[]):
   return { key, rows: rows.length, bytes: body.byteLength, sha256: hash('sha256', body, 'hex') };
 };
 
+const putWide = async (
+  objects: ObjectStore,
+  { loadId }: Pick<MetricLoad, 'loadId'>,
+  { maxBytes, rows }: NonNullable<Publishing['wide']>,
+) => ({
+  maxBytes,
+  rows: rows.length,
+  files: [await putFile(objects, `load/v1/wide/${loadId}.json.gz`, rows)],
+});
+
 /** Everything but warehouse and dialect. */
 export const aLake = (objects: ObjectStore = memoryObjectStore()) => {
   const manifests: PublishedManifest[] = [];
@@ -78,14 +90,15 @@ export const aLake = (objects: ObjectStore = memoryObjectStore()) => {
   const publish = async (...all: readonly Publishing[]): Promise<readonly MetricLoad[]> => {
     const sequence = manifests.length + 1;
     const loads: MetricLoad[] = [];
-    for (const { tenant, metric, metricName = 'pump readings', columns = [], files } of all) {
+    for (const { tenant, metric, metricName = 'pump readings', columns = [], files, wide } of all) {
       const put = files.map((rows, i) =>
         putFile(objects, `load/v1/${sequence}/${tenant}/${metric}/${i}.json.gz`, rows),
       );
       const stored = await Promise.all(put);
       const rows = stored.reduce((sum, file) => sum + file.rows, 0);
       const loadId = `${sequence}-${tenant}-${metric}`;
-      loads.push({ loadId, tenant, metric, metricName, schemaVersion: 1, columns, rows, files: stored });
+      const load = { loadId, tenant, metric, metricName, schemaVersion: 1, columns, rows, files: stored };
+      loads.push(wide === undefined ? load : { ...load, wide: await putWide(objects, load, wide) });
     }
     manifests.push({ sequence, loads });
     return loads;

@@ -8,6 +8,7 @@ export const prelude: readonly string[] = [
   'unbase64(s) AS TRY(from_base64(s))',
   'base64(b) AS to_base64(b)',
   'octet_length(s) AS strlen(s)',
+  'size(l) AS len(l)',
 ].map((macro) => `CREATE OR REPLACE TEMP MACRO ${macro}`);
 
 const types: ReadonlyMap<string, string> = new Map([

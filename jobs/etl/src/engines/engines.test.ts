@@ -95,7 +95,8 @@ const batches = (tenant: TenantId): readonly (readonly string[])[] => {
           : { f3: "q'\\", f5: 7, f6: 1.25, f7: 'AQI=' },
     }),
   );
-  return [[...undeclared.map(textOf), '{"torn', '[]'], declared.map(textOf)];
+  const long = line({ eventId: 'long', unknown: { level: ['string', 'é'.repeat(40_000)] } });
+  return [[...undeclared.map(textOf), textOf(long), '{"torn', '[]'], declared.map(textOf)];
 };
 
 const worlds: World[] = [];
@@ -119,7 +120,12 @@ const outcomeOf = async (engine?: PlanEngine) => {
     outcomes.push({
       counts: ran.manifest.counts,
       loads: ran.manifest.loads
-        .map(({ loadId, rows, columns }) => ({ loadId, rows, columns }))
+        .map(({ loadId, rows, columns, wide }) => ({
+          loadId,
+          rows,
+          columns,
+          wide: [wide?.rows, wide?.maxBytes],
+        }))
         .toSorted((a, b) => (a.loadId < b.loadId ? -1 : 1)),
       files: snapshot.files
         .map(({ metric: of, day, rows, firstTimestamp, lastTimestamp, names }) => ({
@@ -142,6 +148,7 @@ describe.skipIf(skipped !== undefined)('both engines on the same plan', { timeou
     // The ids of lines are numbered as they are made: each engine is given the same.
     const [duckdb, spark] = [await outcomeOf(), await outcomeOf(sparkEngine({ python }))];
     expect(duckdb[0]?.counts.malformed).toBe(2);
+    expect(duckdb[0]?.loads.map(({ wide }) => wide)).toContainEqual([1, 80_000]);
     expect(duckdb[1]?.counts.added).toBeGreaterThan(50);
     expect(spark).toEqual(duckdb);
   });
@@ -149,7 +156,7 @@ describe.skipIf(skipped !== undefined)('both engines on the same plan', { timeou
 
 it('is one text for every engine: the plan names none', () => {
   const tenant = '01JDTENANT0000000000000001' as TenantId;
-  const paths = { lakeFiles: 'a', resolve: 'b', lake: 'c', loads: 'd', covered: 'e', aside: 'f' };
+  const paths = { lakeFiles: 'a', resolve: 'b', lake: 'c', loads: 'd', wide: 'g', covered: 'e', aside: 'f' };
   const plan = JSON.stringify(etlPlan({ run: 'R', archive: ['x'], metrics: [{ tenant, metric }], ...paths }));
   expect(plan).not.toMatch(/duckdb|spark|read_json|struct_pack|list_transform/i);
   // Spark would read it as an escape.

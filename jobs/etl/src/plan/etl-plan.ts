@@ -25,6 +25,8 @@ export interface PlanInput {
   /** Folders to write below. */
   readonly lake: string;
   readonly loads: string;
+  /** Of load files whose rows have a text that not every warehouse takes. */
+  readonly wide: string;
   readonly covered: string;
   readonly aside: string;
 }

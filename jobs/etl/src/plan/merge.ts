@@ -1,3 +1,4 @@
+import { loadTextBytes } from '@sluice/core/lake';
 import type { Step } from './plan.ts';
 import { ownColumns } from './read.ts';
 
@@ -26,6 +27,9 @@ export const fateOf = (row: string, later: string): string =>
   `CASE WHEN ${row}.record_id = ${later}.record_id AND ${row}.idx = ${later}.idx THEN 'repeated'
   WHEN ${row}.fingerprint = ${later}.fingerprint THEN 'duplicate' ELSE 'corrected' END`;
 
+const isLong = (map: string): string =>
+  `coalesce(size(filter(map_values(${map}), one -> octet_length(one) > ${loadTextBytes})) > 0, false)`;
+
 const existing: readonly (readonly [string, string])[] = ownColumns.filter(
   ([name]) => name !== 'device' && name !== 'sent_name',
 );
@@ -52,7 +56,7 @@ export const mergeSteps: readonly Step[] = [
   {
     do: 'keep',
     name: 'kept',
-    sql: `SELECT ${columns} FROM won WHERE NOT EXISTS (SELECT 1 FROM met WHERE NOT met.newer AND ${same('met', 'won')})`,
+    sql: `SELECT ${columns}, ${isLong('texts')} OR ${isLong('fields')} AS is_wide FROM won WHERE NOT EXISTS (SELECT 1 FROM met WHERE NOT met.newer AND ${same('met', 'won')})`,
   },
   {
     do: 'keep',

@@ -23,6 +23,12 @@ FROM (SELECT tenant, sent_metric AS metric, sent_name, received_at, name, kinds[
   FROM (SELECT tenant, sent_metric, sent_name, received_at, kinds, texts, explode(map_keys(texts)) AS name FROM good) names_of_lines) texts_of_names
 GROUP BY tenant, metric, sent_name, name`;
 
+/** The longest text of the rows that not every warehouse takes. */
+const wide = `SELECT tenant, metric, max(octet_length(text)) FROM (
+  SELECT tenant, metric, explode(map_values(texts)) AS text FROM kept WHERE is_wide
+  UNION ALL SELECT tenant, metric, explode(map_values(fields)) AS text FROM kept WHERE is_wide
+) texts_of_rows GROUP BY tenant, metric`;
+
 /** Runs of indexes by record: what the books and the age-off ask. */
 const covered = `SELECT tenant, record_id AS "recordId", min(idx) AS first, max(idx) AS last FROM (
   SELECT tenant, record_id, idx, idx - row_number() OVER (PARTITION BY tenant, record_id ORDER BY idx ASC NULLS FIRST) AS run
@@ -46,6 +52,7 @@ export const reportSteps = (input: PlanInput): readonly Step[] => [
     name: 'kept',
     sql: 'SELECT tenant, metric, count(*), min(sent_name) FROM kept GROUP BY tenant, metric',
   },
+  { do: 'report', name: 'wide', sql: wide },
   { do: 'report', name: 'rewritten', sql: 'SELECT path FROM rewritten' },
   {
     do: 'report',

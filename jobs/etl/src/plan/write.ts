@@ -30,6 +30,22 @@ const readOld = (id: string, which: string, fields: readonly Field[]): Step => (
   ],
 });
 
+/** New rows for the warehouse; those with long texts are in files of their own, as not every warehouse takes them. */
+const loadFiles = (
+  name: string,
+  folder: string,
+  isWide: string,
+  rows: { readonly which: string; readonly select: string; readonly fields: readonly Field[] },
+): Step => ({
+  do: 'write',
+  name,
+  format: 'json',
+  folder,
+  partitions: ['tenant', 'metric'],
+  when: `SELECT count(*) FROM kept WHERE ${rows.which} AND ${isWide}`,
+  sql: `SELECT tenant, metric, ${loadOwn}${list(rows.fields.map(loadValue))} FROM (${rows.select} WHERE ${rows.which} AND ${isWide}) rows_of_lines`,
+});
+
 /**
  * What is written of one declared metric, or (undefined) of all undeclared ones: its new rows and those of the files that are written anew,
  * and its new rows again for the warehouse.
@@ -43,6 +59,7 @@ export const writeSteps = (of: MetricOf | undefined, input: PlanInput): readonly
   const fields = (of?.metric.fields ?? []).filter((field) => field.displayName !== 'timestamp');
   const own = `tenant, metric, day, ${ownNames}`;
   const fromLines = `SELECT ${own}, texts AS "unknown"${list(fields.map(fromLine))} FROM kept WHERE ${which}`;
+  const rows = { which, select: `SELECT ${own}, texts${list(fields.map(fromLine))} FROM kept`, fields };
   return [
     readOld(id, which, fields),
     {
@@ -54,15 +71,8 @@ export const writeSteps = (of: MetricOf | undefined, input: PlanInput): readonly
       when: `SELECT count(*) FROM work WHERE ${which}`,
       sql: `${fromLines} UNION ALL SELECT ${own}, "unknown"${list(fields.map(fromFile))} FROM (${staying(`old_${id}`)}) staying`,
     },
-    {
-      do: 'write',
-      name: `load_${id}`,
-      format: 'json',
-      folder: input.loads,
-      partitions: ['tenant', 'metric'],
-      when: `SELECT count(*) FROM work WHERE is_new = 1 AND ${which}`,
-      sql: `SELECT tenant, metric, ${loadOwn}${list(fields.map(loadValue))} FROM (SELECT ${own}, texts${list(fields.map(fromLine))} FROM kept WHERE ${which}) rows_of_lines`,
-    },
+    loadFiles(`load_${id}`, input.loads, 'NOT is_wide', rows),
+    loadFiles(`wide_${id}`, input.wide, 'is_wide', rows),
     ...(of === undefined ? [] : [widthsOf(id, which, fields)]),
   ];
 };
@@ -77,6 +87,6 @@ const widthsOf = (id: string, which: string, fields: readonly Field[]): Step => 
   return {
     do: 'report',
     name: `widths_${id}`,
-    sql: `SELECT count(*)${list(widths)} FROM (SELECT 1 AS one${list(texts.map(fromLine))} FROM kept WHERE ${which}) texts_of_lines`,
+    sql: `SELECT count(*)${list(widths)} FROM (SELECT 1 AS one${list(texts.map(fromLine))} FROM kept WHERE ${which} AND NOT is_wide) texts_of_lines`,
   };
 };

@@ -87,6 +87,20 @@ const columnsOf = (metric: Metric | undefined, widths: readonly Value[]): Metric
   });
 };
 
+/** What the plan wrote of rows with long texts, and the longest of these. */
+const wideOf = (
+  tenant: TenantId,
+  metric: string,
+  { rows }: PlanResult,
+  files: MetricLoad['files'],
+): Pick<MetricLoad, 'wide'> => {
+  if (files.length === 0) return {};
+  const longest = (rows['wide'] ?? []).find(([of, which]) => of === tenant && which === metric);
+  return { wide: { rows: rowsIn(files), maxBytes: Number(longest?.[2] ?? 0), files } };
+};
+
+const rowsIn = (files: MetricLoad['files']): number => files.reduce((sum, { rows }) => sum + rows, 0);
+
 const loadOf = (
   row: readonly Value[],
   sequence: number,
@@ -98,10 +112,14 @@ const loadOf = (
   const metric = String(row[1]);
   const declared = metricAt(prepared, tenant, metric);
   const widths = result.rows[`widths_${tenant}_${metric}`.toLowerCase()]?.[0] ?? [];
-  const written = result.written.filter(
-    ({ step, partitions }) =>
-      step.startsWith('load_') && partitions['tenant'] === tenant && partitions['metric'] === metric,
-  );
+  const filesOf = (prefix: string): MetricLoad['files'] =>
+    result.written
+      .filter(
+        ({ step, partitions }) =>
+          step.startsWith(prefix) && partitions['tenant'] === tenant && partitions['metric'] === metric,
+      )
+      .map(({ path, rows, bytes, sha256 }) => ({ key: files.keyOf(path), rows, bytes, sha256 }));
+  const wide = wideOf(tenant, metric, result, filesOf('wide_'));
   return {
     loadId: `${sequence}-${tenant}-${metric}`,
     tenant,
@@ -109,8 +127,9 @@ const loadOf = (
     metricName: declared?.displayName ?? String(row[3]),
     schemaVersion: prepared.schemas.get(tenant)?.version ?? 0,
     columns: columnsOf(declared, widths),
-    rows: Number(row[2]),
-    files: written.map(({ path, rows, bytes, sha256 }) => ({ key: files.keyOf(path), rows, bytes, sha256 })),
+    rows: Number(row[2]) - (wide.wide?.rows ?? 0),
+    files: filesOf('load_'),
+    ...wide,
   };
 };
 

@@ -62,6 +62,7 @@ const movesOf = (snapshot: Snapshot, resolved: readonly Resolved[]): readonly st
 export const layout = {
   lake: 'lake/v1',
   loads: 'load/v1',
+  wide: 'load/v1/wide',
   covered: 'lake/v1/covered',
   aside: 'lake/v1/aside',
   run: (run: string): string => `lake/v1/runs/${run}`,
@@ -112,6 +113,7 @@ export const prepare = async (
     metrics: metricsOf(schemas),
     lake: files.pathOf(layout.lake),
     loads: files.pathOf(layout.loads),
+    wide: files.pathOf(layout.wide),
     covered: files.pathOf(layout.covered),
     aside: files.pathOf(layout.aside),
   });

@@ -83,8 +83,8 @@ export const driveLoad = async (
   documents: TenantDocuments,
   services: LoadServices,
 ): Promise<Driven> => {
-  const { clock, published, dialect } = services;
-  const found = await findLoad(published, stored.value);
+  const { clock, dialect } = services;
+  const found = await findLoad(services, stored.value);
   const load = found ?? { ...stored.value, schemaVersion: 0, columns: [], files: [] };
   const driving = { services, documents, load };
   let document = stored;
@@ -104,9 +104,11 @@ export const driveLoad = async (
 /** Once, when it stops trying by itself. An alarm counts these lines (infra's alarms.ts, `load-failed`); the reason may hold values, and is in `load status`. */
 const tellPerson = (
   before: LoadState,
-  { state, retryAt, loadId }: LoadState,
+  { state, retryAt, loadId, reason }: LoadState,
   { log }: LoadServices,
 ): void => {
   const waits = (state === 'failed' && retryAt === null) || state === 'refused';
+  if (state === 'loaded' && before.state !== 'loaded' && reason !== null)
+    log?.(`a load left rows out: ${loadId}; its reason is in the load status`);
   if (waits && state !== before.state) log?.(`a load needs a person: ${loadId} is ${state}`);
 };

@@ -1,6 +1,7 @@
 import type { MetricLoad } from '@sluice/core/lake';
 import type { TenantId } from '@sluice/core/layout';
 import type { StateStore } from '@sluice/core/ports';
+import { fitted } from '../fitted.ts';
 import { readLoadId } from '../load-id.ts';
 import type { LoadServices } from '../services.ts';
 import { parseFields } from '../state/fields.ts';
@@ -32,7 +33,7 @@ export const markOpen = async (states: StateStore, tenant: TenantId, at: number)
 /** A row that is there already is from a life before, or from who races with this one. */
 const register = async (
   loads: readonly MetricLoad[],
-  { states, clock, log }: LoadServices,
+  { states, clock, log, dialect }: LoadServices,
 ): Promise<ReadonlySet<TenantId>> => {
   const tenants = new Set<TenantId>();
   for (const load of loads) {
@@ -43,7 +44,7 @@ const register = async (
       );
       continue;
     }
-    const value = writeLoadState(newLoad(load, name, clock.now()));
+    const value = writeLoadState(newLoad(fitted(load, dialect), name, clock.now()));
     await states.replace(tenantPartition(name.tenant), loadKey(name), 0, value);
     tenants.add(name.tenant);
   }

@@ -6,7 +6,7 @@ const sampleSize = 10;
 
 /**
  * The rows of one tenant, metric and hour of arrival in a place, beside the place before it:
- * upstream = held + inFlight + replaced + missing - extra.
+ * upstream = held + inFlight + leftOut + replaced + missing - extra.
  */
 export interface HourOfRows {
   readonly tenant: string;
@@ -24,6 +24,8 @@ export interface HourOfRows {
   readonly missing: number;
   /** Rows that are held and should not be: of no event, or twice. */
   readonly extra: number;
+  /** Rows with a text that the warehouse does not take, which a load kept aside; absent when there are none. */
+  readonly leftOut?: number;
   /** Of a gap: some of its events. */
   readonly sample?: { readonly missing: readonly string[]; readonly extra: readonly string[] };
 }

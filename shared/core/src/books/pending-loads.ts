@@ -1,5 +1,5 @@
 import { SluiceError } from '../failure/index.ts';
-import { unpacked, type LakeLog, type MetricLoad } from '../lake/index.ts';
+import { unpacked, type LakeLog, type LoadFile } from '../lake/index.ts';
 import type { TenantId } from '../layout/index.ts';
 import type { ObjectStore } from '../ports/index.ts';
 
@@ -11,19 +11,30 @@ export interface LoadRow {
   readonly eventId: string;
 }
 
-/** Published loads of a tenant that the warehouse has not recorded, by metric. Reads all manifests: asked only when something differs. */
-export const pendingLoads = async (
+/** Files of loads: of those that the warehouse has not recorded, and of those whose rows it may have been told to leave out. */
+export interface UnseenFiles {
+  readonly pending: readonly LoadFile[];
+  readonly wide: readonly LoadFile[];
+}
+
+/** Of a tenant's published loads, by metric. Reads all manifests: asked only when something differs. */
+export const unseenFiles = async (
   tenant: TenantId,
   loaded: ReadonlySet<string>,
   log: LakeLog,
-): Promise<ReadonlyMap<string, readonly MetricLoad[]>> => {
-  const byMetric = new Map<string, MetricLoad[]>();
+): Promise<ReadonlyMap<string, UnseenFiles>> => {
+  const byMetric = new Map<string, UnseenFiles>();
   for (let sequence = 1; ; sequence++) {
     const manifest = await log.manifest(sequence);
     if (manifest === undefined) return byMetric;
     for (const load of manifest.loads) {
-      if (load.tenant !== tenant || loaded.has(load.loadId)) continue;
-      byMetric.set(load.metric, [...(byMetric.get(load.metric) ?? []), load]);
+      if (load.tenant !== tenant) continue;
+      const { pending, wide } = byMetric.get(load.metric) ?? { pending: [], wide: [] };
+      const unseen = loaded.has(load.loadId) ? [] : [...load.files, ...(load.wide?.files ?? [])];
+      byMetric.set(load.metric, {
+        pending: [...pending, ...unseen],
+        wide: [...wide, ...(load.wide?.files ?? [])],
+      });
     }
   }
 };
@@ -51,13 +62,13 @@ const rowOf = (line: string, key: string): LoadRow => {
   });
 };
 
-/** Calls back with each row of loads, file by file. A file that is gone is what `load status` tells: its rows are not met. */
+/** Calls back with each row of loads' files, file by file. A file that is gone is what `load status` tells: its rows are not met. */
 export const eachLoadRow = async (
-  loads: readonly MetricLoad[],
+  files: readonly LoadFile[],
   objects: ObjectStore,
   take: (row: LoadRow) => void,
 ): Promise<void> => {
-  for (const { key } of loads.flatMap(({ files }) => files)) {
+  for (const { key } of files) {
     const body = await objects.get(key);
     if (body === undefined) continue;
     for (const line of unpacked(key, body).split('\n')) if (line !== '') take(rowOf(line, key));

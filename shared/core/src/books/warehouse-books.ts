@@ -48,8 +48,10 @@ const linesOf = ({ tenant, lake, held, found, nameOf }: Lines): readonly HourOfR
     const [upstream, count] = [before.get(cell)?.rows ?? 0, here.get(cell)?.rows ?? 0];
     const inFlight = found.inFlight.get(cell) ?? 0;
     const { missing, extra, ...more } = found.gaps.at(cell);
-    const replaced = upstream - count - inFlight - missing + extra;
-    const counts = { upstream, held: count, inFlight, replaced, missing, extra, ...more };
+    const leftOut = found.leftOut.get(cell) ?? 0;
+    const replaced = upstream - count - inFlight - leftOut - missing + extra;
+    const aside = leftOut === 0 ? {} : { leftOut };
+    const counts = { upstream, held: count, inFlight, replaced, missing, extra, ...aside, ...more };
     return { tenant, metric, name: nameOf(metric), hour, ...counts };
   });
   return lines.toSorted(byHour);

@@ -1,11 +1,11 @@
-import type { LakeFile, MetricLoad } from '../lake/index.ts';
+import type { LakeFile } from '../lake/index.ts';
 import type { TenantId } from '../layout/index.ts';
 import { cellOf, Gaps } from './compare.ts';
 import { EventCounts } from './event-counts.ts';
 import { EventSet } from './event-set.ts';
 import { identityOf, type HeldRow, type WarehouseRows } from './held.ts';
 import { filesOf } from './lake-gaps.ts';
-import { eachLoadRow, pendingLoads } from './pending-loads.ts';
+import { eachLoadRow, unseenFiles, type LoadRow, type UnseenFiles } from './pending-loads.ts';
 import type { WarehouseBooksServices } from './services.ts';
 
 /** What a second look at cells in which warehouse and lake differ has found. */
@@ -13,6 +13,8 @@ export interface WarehouseGaps {
   readonly gaps: Gaps;
   /** Rows of the lake that a load is yet to bring, by cell. */
   readonly inFlight: ReadonlyMap<string, number>;
+  /** Rows of the lake that a load kept aside: the warehouse takes no texts that long. */
+  readonly leftOut: ReadonlyMap<string, number>;
 }
 
 /** One metric of it. */
@@ -21,11 +23,12 @@ interface Look {
   readonly metric: string;
   readonly hours: ReadonlySet<string>;
   readonly files: readonly LakeFile[];
-  readonly loads: readonly MetricLoad[];
+  readonly unseen: UnseenFiles;
   readonly warehouse: WarehouseRows;
   readonly services: WarehouseBooksServices;
   readonly gaps: Gaps;
   readonly inFlight: Map<string, number>;
+  readonly leftOut: Map<string, number>;
   /** The metric was declared since: rows that moved away stay in its table, which no view shows. */
   readonly isOnceDeclared: boolean;
 }
@@ -37,35 +40,45 @@ const readHeld = async ({ tenant, metric, hours, warehouse }: Look): Promise<Eve
   return held;
 };
 
-/** The events of the loads that wait, and those of the identities that are asked for. */
-const readPending = async ({ loads, services }: Look) => {
-  const events = new EventSet();
+/** The events of the loads that wait, those that were left out, and the identities of both. */
+const readUnseen = async ({ unseen, services }: Look) => {
+  const [pending, wide] = [new EventSet(), new EventSet()];
   const identities = new Set<string>();
-  await eachLoadRow(loads, services.objects, (row) => {
+  const into = (events: EventSet) => (row: LoadRow) => {
     events.add(row.recordId, row.index);
     identities.add(identityOf(row));
-  });
-  return { events, identities };
+  };
+  await eachLoadRow(unseen.pending, services.objects, into(pending));
+  await eachLoadRow(unseen.wide, services.objects, into(wide));
+  return { pending, wide, identities };
 };
 
-const tellMissing = (look: Look, row: HeldRow, isPending: boolean): void => {
+type Unseen = Awaited<ReturnType<typeof readUnseen>>;
+
+const tellMissing = (look: Look, row: HeldRow, { pending, wide }: Unseen): void => {
   const cell = cellOf(look.metric, row.hour);
-  if (isPending) look.inFlight.set(cell, (look.inFlight.get(cell) ?? 0) + 1);
+  const { recordId, index } = row;
+  const count = pending.has(recordId, index)
+    ? look.inFlight
+    : wide.has(recordId, index)
+      ? look.leftOut
+      : undefined;
+  if (count !== undefined) count.set(cell, (count.get(cell) ?? 0) + 1);
   else look.gaps.add('missing', { ...row, name: row.sentName });
 };
 
 const lookAt = async (look: Look): Promise<void> => {
   const { hours, files, services } = look;
   const held = await readHeld(look);
-  const pending = await readPending(look);
+  const unseen = await readUnseen(look);
   const there = new EventCounts();
   for await (const rows of services.lake.rows.rows(files, hours))
     for (const row of rows) {
       there.add(row.recordId, row.index);
       if (there.count(row.recordId, row.index) > held.count(row.recordId, row.index))
-        tellMissing(look, row, pending.events.has(row.recordId, row.index));
+        tellMissing(look, row, unseen);
     }
-  if (!look.isOnceDeclared) await tellExtra(look, held, there, pending.identities);
+  if (!look.isOnceDeclared) await tellExtra(look, held, there, unseen.identities);
 };
 
 const tellExtra = async (
@@ -99,11 +112,11 @@ export const warehouseGaps = async (
   services: WarehouseBooksServices,
 ): Promise<WarehouseGaps> => {
   const gaps = new Gaps();
-  const inFlight = new Map<string, number>();
-  if (cells.size === 0) return { gaps, inFlight };
+  const [inFlight, leftOut] = [new Map<string, number>(), new Map<string, number>()];
+  if (cells.size === 0) return { gaps, inFlight, leftOut };
   const loaded = await warehouse.loaded(tenant);
   const snapshot = await services.lake.log.snapshot();
-  const loads = await pendingLoads(tenant, loaded, services.lake.log);
+  const unseen = await unseenFiles(tenant, loaded, services.lake.log);
   for (const [metric, hours] of cells) {
     const files = filesOf(snapshot, tenant).filter((file) => file.metric === metric);
     await lookAt({
@@ -111,13 +124,14 @@ export const warehouseGaps = async (
       metric,
       hours,
       files,
-      loads: loads.get(metric) ?? [],
+      unseen: unseen.get(metric) ?? { pending: [], wide: [] },
       warehouse,
       services,
       gaps,
       inFlight,
+      leftOut,
       isOnceDeclared: isOnceDeclared(metric),
     });
   }
-  return { gaps, inFlight };
+  return { gaps, inFlight, leftOut };
 };

@@ -69,6 +69,19 @@ export interface MetricLoad {
   readonly columns: readonly LoadColumn[];
   readonly rows: number;
   readonly files: readonly LoadFile[];
+  /** Rows beside those of `files`, with a text that not every warehouse takes; absent when there are none. */
+  readonly wide?: WideRows;
+}
+
+/** The longest text, in UTF-8 bytes, that a row of a load's `files` has: a string of Redshift, in a column or within a SUPER. */
+export const loadTextBytes = 65_535;
+
+/** Rows of a load that have a field or an unknown text beyond {@link loadTextBytes}. */
+export interface WideRows {
+  readonly rows: number;
+  /** Of the longest of these texts. */
+  readonly maxBytes: number;
+  readonly files: readonly LoadFile[];
 }
 
 /** What became of the lines of a run. Each line is in exactly one of the others: read = added + duplicate + corrected + repeated + malformed. */

@@ -56,6 +56,19 @@ const checkBytes = async (pg: PGlite, stage: string): Promise<void> => {
   if (found.rows.length > 0) throw failed(stage, 'String length exceeds DDL length');
 };
 
+/** A string within a SUPER is a VARCHAR, whatever the SUPER's own size (AWS-FACTS 1.9). */
+const checkStrings = (stage: string, lines: readonly string[]): void => {
+  const longest = (value: unknown): number => {
+    if (typeof value === 'string') return Buffer.byteLength(value);
+    return typeof value === 'object' && value !== null
+      ? Math.max(0, ...Object.values(value).map(longest))
+      : 0;
+  };
+  for (const line of lines)
+    if (line.length > 65_535 / 4 && longest(JSON.parse(line)) > 65_535)
+      throw failed(stage, 'String length exceeds DDL length');
+};
+
 /** COPY from a manifest in the object store. Throws with Redshift's words. */
 export const copy = async (pg: PGlite, objects: ObjectStore, sql: string): Promise<void> => {
   const [, stage = '', columns = '', key = '', packing = ''] = statement.exec(sql) ?? [];
@@ -64,6 +77,7 @@ export const copy = async (pg: PGlite, objects: ObjectStore, sql: string): Promi
   if (manifest === undefined) throw failed(stage, `the manifest ${key} does not exist: NoSuchKey`);
   const { entries } = JSON.parse(Buffer.from(manifest).toString()) as { entries: Entry[] };
   const lines = await readAll(stage, objects, entries, packing);
+  checkStrings(stage, lines);
   for (let at = 0; at < lines.length; at += 5_000)
     try {
       const rows = `[${lines.slice(at, at + 5_000).join(',')}]`;

@@ -23,6 +23,8 @@ export interface AnEvent {
   readonly eventId?: string;
   /** Two events of one id with other content are a correction. */
   readonly content?: string;
+  /** An unknown text of it. */
+  readonly note?: string;
   readonly metric?: string;
   readonly sentName?: string;
   readonly timestamp?: number;
@@ -36,7 +38,8 @@ const lineOf = (event: AnEvent): string => {
   const fingerprint = hash('sha256', content, 'hex').slice(0, 26).toUpperCase();
   const metric = event.metric ?? undeclaredMetricId(sentName);
   const ids = { tenant, metric, eventId, fingerprint, device: 'd1', recordId, index, as: sentName };
-  return writeStagedLine({ ...ids, timestamp, receivedAt, stagedAt, fields: '{}', unknown: '{}' });
+  const unknown = JSON.stringify(event.note === undefined ? {} : { note: ['string', event.note] });
+  return writeStagedLine({ ...ids, timestamp, receivedAt, stagedAt, fields: '{}', unknown });
 };
 
 /** A chunk of events of one tenant, metric and hour, in a table. */

@@ -138,6 +138,16 @@ export interface StoredManifest {
       bytes: number;
       sha256: string;
     }[];
+    wide?: {
+      rows: number;
+      maxBytes: number;
+      files: {
+        key: string;
+        rows: number;
+        bytes: number;
+        sha256: string;
+      }[];
+    };
   }[];
   watermark: number;
   covered: {

@@ -732,7 +732,7 @@ return errors === 0;
 }
 
 exports.isStoredManifest = validate16;
-const schema17 = {"$id":"lake-manifest","title":"StoredManifest","description":"What one run of the etl published (shared/core/src/lake).","type":"object","properties":{"v":{"const":1},"sequence":{"type":"integer","minimum":1},"run":{"type":"string"},"publishedAt":{"type":"integer","minimum":0},"archive":{"type":"array","items":{"type":"object","properties":{"key":{"type":"string"},"from":{"type":"integer","minimum":0},"to":{"type":"integer","minimum":0}},"required":["key","from","to"],"additionalProperties":false}},"refused":{"type":"array","items":{"type":"object","properties":{"key":{"type":"string"},"from":{"type":"integer","minimum":0},"to":{"type":"integer","minimum":0},"reason":{"type":"string"}},"required":["key","from","to","reason"],"additionalProperties":false}},"counts":{"type":"object","properties":{"read":{"type":"integer","minimum":0},"added":{"type":"integer","minimum":0},"duplicate":{"type":"integer","minimum":0},"corrected":{"type":"integer","minimum":0},"repeated":{"type":"integer","minimum":0},"malformed":{"type":"integer","minimum":0},"replaced":{"type":"integer","minimum":0}},"required":["read","added","duplicate","corrected","repeated","malformed","replaced"],"additionalProperties":false},"added":{"type":"array","items":{"type":"object","properties":{"key":{"type":"string"},"tenant":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"metric":{"type":"string","pattern":"^[mu]_[0-9A-HJKMNP-TV-Z]{26}$"},"day":{"type":"string","pattern":"^(\\d{4}-\\d{2}-\\d{2}|far)$"},"rows":{"type":"integer","minimum":0},"bytes":{"type":"integer","minimum":0},"firstTimestamp":{"type":"integer"},"lastTimestamp":{"type":"integer"},"fields":{"type":"string"},"names":{"type":"array","items":{"type":"string"}},"metricName":{"type":"string"}},"required":["key","tenant","metric","day","rows","bytes","firstTimestamp","lastTimestamp","fields","names","metricName"],"additionalProperties":false}},"removed":{"type":"array","items":{"type":"string"}},"loads":{"type":"array","items":{"type":"object","properties":{"loadId":{"type":"string"},"tenant":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"metric":{"type":"string"},"metricName":{"type":"string"},"schemaVersion":{"type":"integer","minimum":0},"columns":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"displayName":{"type":"string"},"type":{"enum":["STRING","INTEGER","LONG","FLOAT","DOUBLE","BOOLEAN","BINARY"]},"maxBytes":{"type":"integer","minimum":0}},"required":["id","displayName","type","maxBytes"],"additionalProperties":false}},"rows":{"type":"integer","minimum":0},"files":{"type":"array","items":{"type":"object","properties":{"key":{"type":"string"},"rows":{"type":"integer","minimum":0},"bytes":{"type":"integer","minimum":0},"sha256":{"type":"string"}},"required":["key","rows","bytes","sha256"],"additionalProperties":false}}},"required":["loadId","tenant","metric","metricName","schemaVersion","columns","rows","files"],"additionalProperties":false}},"watermark":{"type":"integer","minimum":0},"covered":{"type":"array","items":{"type":"object","properties":{"tenant":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"key":{"type":"string"}},"required":["tenant","key"],"additionalProperties":false}},"surveys":{"type":"array","items":{"type":"object","properties":{"tenant":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"key":{"type":"string"}},"required":["tenant","key"],"additionalProperties":false}}},"required":["v","sequence","run","publishedAt","archive","refused","counts","added","removed","loads","watermark","covered","surveys"],"additionalProperties":false};
+const schema17 = {"$id":"lake-manifest","title":"StoredManifest","description":"What one run of the etl published (shared/core/src/lake).","type":"object","properties":{"v":{"const":1},"sequence":{"type":"integer","minimum":1},"run":{"type":"string"},"publishedAt":{"type":"integer","minimum":0},"archive":{"type":"array","items":{"type":"object","properties":{"key":{"type":"string"},"from":{"type":"integer","minimum":0},"to":{"type":"integer","minimum":0}},"required":["key","from","to"],"additionalProperties":false}},"refused":{"type":"array","items":{"type":"object","properties":{"key":{"type":"string"},"from":{"type":"integer","minimum":0},"to":{"type":"integer","minimum":0},"reason":{"type":"string"}},"required":["key","from","to","reason"],"additionalProperties":false}},"counts":{"type":"object","properties":{"read":{"type":"integer","minimum":0},"added":{"type":"integer","minimum":0},"duplicate":{"type":"integer","minimum":0},"corrected":{"type":"integer","minimum":0},"repeated":{"type":"integer","minimum":0},"malformed":{"type":"integer","minimum":0},"replaced":{"type":"integer","minimum":0}},"required":["read","added","duplicate","corrected","repeated","malformed","replaced"],"additionalProperties":false},"added":{"type":"array","items":{"type":"object","properties":{"key":{"type":"string"},"tenant":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"metric":{"type":"string","pattern":"^[mu]_[0-9A-HJKMNP-TV-Z]{26}$"},"day":{"type":"string","pattern":"^(\\d{4}-\\d{2}-\\d{2}|far)$"},"rows":{"type":"integer","minimum":0},"bytes":{"type":"integer","minimum":0},"firstTimestamp":{"type":"integer"},"lastTimestamp":{"type":"integer"},"fields":{"type":"string"},"names":{"type":"array","items":{"type":"string"}},"metricName":{"type":"string"}},"required":["key","tenant","metric","day","rows","bytes","firstTimestamp","lastTimestamp","fields","names","metricName"],"additionalProperties":false}},"removed":{"type":"array","items":{"type":"string"}},"loads":{"type":"array","items":{"type":"object","properties":{"loadId":{"type":"string"},"tenant":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"metric":{"type":"string"},"metricName":{"type":"string"},"schemaVersion":{"type":"integer","minimum":0},"columns":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"displayName":{"type":"string"},"type":{"enum":["STRING","INTEGER","LONG","FLOAT","DOUBLE","BOOLEAN","BINARY"]},"maxBytes":{"type":"integer","minimum":0}},"required":["id","displayName","type","maxBytes"],"additionalProperties":false}},"rows":{"type":"integer","minimum":0},"files":{"type":"array","items":{"type":"object","properties":{"key":{"type":"string"},"rows":{"type":"integer","minimum":0},"bytes":{"type":"integer","minimum":0},"sha256":{"type":"string"}},"required":["key","rows","bytes","sha256"],"additionalProperties":false}},"wide":{"type":"object","properties":{"rows":{"type":"integer","minimum":0},"maxBytes":{"type":"integer","minimum":0},"files":{"type":"array","items":{"type":"object","properties":{"key":{"type":"string"},"rows":{"type":"integer","minimum":0},"bytes":{"type":"integer","minimum":0},"sha256":{"type":"string"}},"required":["key","rows","bytes","sha256"],"additionalProperties":false}}},"required":["rows","maxBytes","files"],"additionalProperties":false}},"required":["loadId","tenant","metric","metricName","schemaVersion","columns","rows","files"],"additionalProperties":false}},"watermark":{"type":"integer","minimum":0},"covered":{"type":"array","items":{"type":"object","properties":{"tenant":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"key":{"type":"string"}},"required":["tenant","key"],"additionalProperties":false}},"surveys":{"type":"array","items":{"type":"object","properties":{"tenant":{"type":"string","pattern":"^[0-9A-HJKMNP-TV-Z]{26}$"},"key":{"type":"string"}},"required":["tenant","key"],"additionalProperties":false}}},"required":["v","sequence","run","publishedAt","archive","refused","counts","added","removed","loads","watermark","covered","surveys"],"additionalProperties":false};
 const pattern2 = new RegExp("^[mu]_[0-9A-HJKMNP-TV-Z]{26}$", "u");
 const pattern3 = new RegExp("^(\\d{4}-\\d{2}-\\d{2}|far)$", "u");
 
@@ -1544,7 +1544,7 @@ return false;
 else {
 const _errs87 = errors;
 for(const key5 in data40){
-if(!((((((((key5 === "loadId") || (key5 === "tenant")) || (key5 === "metric")) || (key5 === "metricName")) || (key5 === "schemaVersion")) || (key5 === "columns")) || (key5 === "rows")) || (key5 === "files"))){
+if(!(func7.call(schema17.properties.loads.items.properties, key5))){
 validate16.errors = [{instancePath:instancePath+"/loads/" + i5,schemaPath:"#/properties/loads/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -1881,6 +1881,204 @@ var valid11 = _errs112 === errors;
 else {
 var valid11 = true;
 }
+if(valid11){
+if(data40.wide !== undefined){
+let data59 = data40.wide;
+const _errs125 = errors;
+if(errors === _errs125){
+if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+let missing8;
+if((((data59.rows === undefined) && (missing8 = "rows")) || ((data59.maxBytes === undefined) && (missing8 = "maxBytes"))) || ((data59.files === undefined) && (missing8 = "files"))){
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide",schemaPath:"#/properties/loads/items/properties/wide/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
+return false;
+}
+else {
+const _errs127 = errors;
+for(const key8 in data59){
+if(!(((key8 === "rows") || (key8 === "maxBytes")) || (key8 === "files"))){
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide",schemaPath:"#/properties/loads/items/properties/wide/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs127 === errors){
+if(data59.rows !== undefined){
+let data60 = data59.rows;
+const _errs128 = errors;
+if(!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))){
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide/rows",schemaPath:"#/properties/loads/items/properties/wide/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs128){
+if((typeof data60 == "number") && (isFinite(data60))){
+if(data60 < 0 || isNaN(data60)){
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide/rows",schemaPath:"#/properties/loads/items/properties/wide/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid16 = _errs128 === errors;
+}
+else {
+var valid16 = true;
+}
+if(valid16){
+if(data59.maxBytes !== undefined){
+let data61 = data59.maxBytes;
+const _errs130 = errors;
+if(!(((typeof data61 == "number") && (!(data61 % 1) && !isNaN(data61))) && (isFinite(data61)))){
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide/maxBytes",schemaPath:"#/properties/loads/items/properties/wide/properties/maxBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs130){
+if((typeof data61 == "number") && (isFinite(data61))){
+if(data61 < 0 || isNaN(data61)){
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide/maxBytes",schemaPath:"#/properties/loads/items/properties/wide/properties/maxBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid16 = _errs130 === errors;
+}
+else {
+var valid16 = true;
+}
+if(valid16){
+if(data59.files !== undefined){
+let data62 = data59.files;
+const _errs132 = errors;
+if(errors === _errs132){
+if(Array.isArray(data62)){
+var valid17 = true;
+const len8 = data62.length;
+for(let i8=0; i8<len8; i8++){
+let data63 = data62[i8];
+const _errs134 = errors;
+if(errors === _errs134){
+if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
+let missing9;
+if(((((data63.key === undefined) && (missing9 = "key")) || ((data63.rows === undefined) && (missing9 = "rows"))) || ((data63.bytes === undefined) && (missing9 = "bytes"))) || ((data63.sha256 === undefined) && (missing9 = "sha256"))){
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide/files/" + i8,schemaPath:"#/properties/loads/items/properties/wide/properties/files/items/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
+return false;
+}
+else {
+const _errs136 = errors;
+for(const key9 in data63){
+if(!((((key9 === "key") || (key9 === "rows")) || (key9 === "bytes")) || (key9 === "sha256"))){
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide/files/" + i8,schemaPath:"#/properties/loads/items/properties/wide/properties/files/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs136 === errors){
+if(data63.key !== undefined){
+const _errs137 = errors;
+if(typeof data63.key !== "string"){
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide/files/" + i8+"/key",schemaPath:"#/properties/loads/items/properties/wide/properties/files/items/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid18 = _errs137 === errors;
+}
+else {
+var valid18 = true;
+}
+if(valid18){
+if(data63.rows !== undefined){
+let data65 = data63.rows;
+const _errs139 = errors;
+if(!(((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65))) && (isFinite(data65)))){
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide/files/" + i8+"/rows",schemaPath:"#/properties/loads/items/properties/wide/properties/files/items/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs139){
+if((typeof data65 == "number") && (isFinite(data65))){
+if(data65 < 0 || isNaN(data65)){
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide/files/" + i8+"/rows",schemaPath:"#/properties/loads/items/properties/wide/properties/files/items/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid18 = _errs139 === errors;
+}
+else {
+var valid18 = true;
+}
+if(valid18){
+if(data63.bytes !== undefined){
+let data66 = data63.bytes;
+const _errs141 = errors;
+if(!(((typeof data66 == "number") && (!(data66 % 1) && !isNaN(data66))) && (isFinite(data66)))){
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide/files/" + i8+"/bytes",schemaPath:"#/properties/loads/items/properties/wide/properties/files/items/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs141){
+if((typeof data66 == "number") && (isFinite(data66))){
+if(data66 < 0 || isNaN(data66)){
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide/files/" + i8+"/bytes",schemaPath:"#/properties/loads/items/properties/wide/properties/files/items/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid18 = _errs141 === errors;
+}
+else {
+var valid18 = true;
+}
+if(valid18){
+if(data63.sha256 !== undefined){
+const _errs143 = errors;
+if(typeof data63.sha256 !== "string"){
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide/files/" + i8+"/sha256",schemaPath:"#/properties/loads/items/properties/wide/properties/files/items/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid18 = _errs143 === errors;
+}
+else {
+var valid18 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide/files/" + i8,schemaPath:"#/properties/loads/items/properties/wide/properties/files/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid17 = _errs134 === errors;
+if(!valid17){
+break;
+}
+}
+}
+else {
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide/files",schemaPath:"#/properties/loads/items/properties/wide/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid16 = _errs132 === errors;
+}
+else {
+var valid16 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate16.errors = [{instancePath:instancePath+"/loads/" + i5+"/wide",schemaPath:"#/properties/loads/items/properties/wide/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid11 = _errs125 === errors;
+}
+else {
+var valid11 = true;
+}
+}
 }
 }
 }
@@ -1914,96 +2112,96 @@ var valid0 = true;
 }
 if(valid0){
 if(data.watermark !== undefined){
-let data59 = data.watermark;
-const _errs125 = errors;
-if(!(((typeof data59 == "number") && (!(data59 % 1) && !isNaN(data59))) && (isFinite(data59)))){
+let data68 = data.watermark;
+const _errs145 = errors;
+if(!(((typeof data68 == "number") && (!(data68 % 1) && !isNaN(data68))) && (isFinite(data68)))){
 validate16.errors = [{instancePath:instancePath+"/watermark",schemaPath:"#/properties/watermark/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs125){
-if((typeof data59 == "number") && (isFinite(data59))){
-if(data59 < 0 || isNaN(data59)){
+if(errors === _errs145){
+if((typeof data68 == "number") && (isFinite(data68))){
+if(data68 < 0 || isNaN(data68)){
 validate16.errors = [{instancePath:instancePath+"/watermark",schemaPath:"#/properties/watermark/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
-var valid0 = _errs125 === errors;
+var valid0 = _errs145 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.covered !== undefined){
-let data60 = data.covered;
-const _errs127 = errors;
-if(errors === _errs127){
-if(Array.isArray(data60)){
-var valid16 = true;
-const len8 = data60.length;
-for(let i8=0; i8<len8; i8++){
-let data61 = data60[i8];
-const _errs129 = errors;
-if(errors === _errs129){
-if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
-let missing8;
-if(((data61.tenant === undefined) && (missing8 = "tenant")) || ((data61.key === undefined) && (missing8 = "key"))){
-validate16.errors = [{instancePath:instancePath+"/covered/" + i8,schemaPath:"#/properties/covered/items/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
+let data69 = data.covered;
+const _errs147 = errors;
+if(errors === _errs147){
+if(Array.isArray(data69)){
+var valid19 = true;
+const len9 = data69.length;
+for(let i9=0; i9<len9; i9++){
+let data70 = data69[i9];
+const _errs149 = errors;
+if(errors === _errs149){
+if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
+let missing10;
+if(((data70.tenant === undefined) && (missing10 = "tenant")) || ((data70.key === undefined) && (missing10 = "key"))){
+validate16.errors = [{instancePath:instancePath+"/covered/" + i9,schemaPath:"#/properties/covered/items/required",keyword:"required",params:{missingProperty: missing10},message:"must have required property '"+missing10+"'"}];
 return false;
 }
 else {
-const _errs131 = errors;
-for(const key8 in data61){
-if(!((key8 === "tenant") || (key8 === "key"))){
-validate16.errors = [{instancePath:instancePath+"/covered/" + i8,schemaPath:"#/properties/covered/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
+const _errs151 = errors;
+for(const key10 in data70){
+if(!((key10 === "tenant") || (key10 === "key"))){
+validate16.errors = [{instancePath:instancePath+"/covered/" + i9,schemaPath:"#/properties/covered/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs131 === errors){
-if(data61.tenant !== undefined){
-let data62 = data61.tenant;
-const _errs132 = errors;
-if(errors === _errs132){
-if(typeof data62 === "string"){
-if(!pattern0.test(data62)){
-validate16.errors = [{instancePath:instancePath+"/covered/" + i8+"/tenant",schemaPath:"#/properties/covered/items/properties/tenant/pattern",keyword:"pattern",params:{pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},message:"must match pattern \""+"^[0-9A-HJKMNP-TV-Z]{26}$"+"\""}];
+if(_errs151 === errors){
+if(data70.tenant !== undefined){
+let data71 = data70.tenant;
+const _errs152 = errors;
+if(errors === _errs152){
+if(typeof data71 === "string"){
+if(!pattern0.test(data71)){
+validate16.errors = [{instancePath:instancePath+"/covered/" + i9+"/tenant",schemaPath:"#/properties/covered/items/properties/tenant/pattern",keyword:"pattern",params:{pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},message:"must match pattern \""+"^[0-9A-HJKMNP-TV-Z]{26}$"+"\""}];
 return false;
 }
 }
 else {
-validate16.errors = [{instancePath:instancePath+"/covered/" + i8+"/tenant",schemaPath:"#/properties/covered/items/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate16.errors = [{instancePath:instancePath+"/covered/" + i9+"/tenant",schemaPath:"#/properties/covered/items/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid17 = _errs132 === errors;
+var valid20 = _errs152 === errors;
 }
 else {
-var valid17 = true;
+var valid20 = true;
 }
-if(valid17){
-if(data61.key !== undefined){
-const _errs134 = errors;
-if(typeof data61.key !== "string"){
-validate16.errors = [{instancePath:instancePath+"/covered/" + i8+"/key",schemaPath:"#/properties/covered/items/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(valid20){
+if(data70.key !== undefined){
+const _errs154 = errors;
+if(typeof data70.key !== "string"){
+validate16.errors = [{instancePath:instancePath+"/covered/" + i9+"/key",schemaPath:"#/properties/covered/items/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid17 = _errs134 === errors;
+var valid20 = _errs154 === errors;
 }
 else {
-var valid17 = true;
+var valid20 = true;
 }
 }
 }
 }
 }
 else {
-validate16.errors = [{instancePath:instancePath+"/covered/" + i8,schemaPath:"#/properties/covered/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate16.errors = [{instancePath:instancePath+"/covered/" + i9,schemaPath:"#/properties/covered/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid16 = _errs129 === errors;
-if(!valid16){
+var valid19 = _errs149 === errors;
+if(!valid19){
 break;
 }
 }
@@ -2013,82 +2211,82 @@ validate16.errors = [{instancePath:instancePath+"/covered",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs127 === errors;
+var valid0 = _errs147 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.surveys !== undefined){
-let data64 = data.surveys;
-const _errs136 = errors;
-if(errors === _errs136){
-if(Array.isArray(data64)){
-var valid18 = true;
-const len9 = data64.length;
-for(let i9=0; i9<len9; i9++){
-let data65 = data64[i9];
-const _errs138 = errors;
-if(errors === _errs138){
-if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
-let missing9;
-if(((data65.tenant === undefined) && (missing9 = "tenant")) || ((data65.key === undefined) && (missing9 = "key"))){
-validate16.errors = [{instancePath:instancePath+"/surveys/" + i9,schemaPath:"#/properties/surveys/items/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
+let data73 = data.surveys;
+const _errs156 = errors;
+if(errors === _errs156){
+if(Array.isArray(data73)){
+var valid21 = true;
+const len10 = data73.length;
+for(let i10=0; i10<len10; i10++){
+let data74 = data73[i10];
+const _errs158 = errors;
+if(errors === _errs158){
+if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
+let missing11;
+if(((data74.tenant === undefined) && (missing11 = "tenant")) || ((data74.key === undefined) && (missing11 = "key"))){
+validate16.errors = [{instancePath:instancePath+"/surveys/" + i10,schemaPath:"#/properties/surveys/items/required",keyword:"required",params:{missingProperty: missing11},message:"must have required property '"+missing11+"'"}];
 return false;
 }
 else {
-const _errs140 = errors;
-for(const key9 in data65){
-if(!((key9 === "tenant") || (key9 === "key"))){
-validate16.errors = [{instancePath:instancePath+"/surveys/" + i9,schemaPath:"#/properties/surveys/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"}];
+const _errs160 = errors;
+for(const key11 in data74){
+if(!((key11 === "tenant") || (key11 === "key"))){
+validate16.errors = [{instancePath:instancePath+"/surveys/" + i10,schemaPath:"#/properties/surveys/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs140 === errors){
-if(data65.tenant !== undefined){
-let data66 = data65.tenant;
-const _errs141 = errors;
-if(errors === _errs141){
-if(typeof data66 === "string"){
-if(!pattern0.test(data66)){
-validate16.errors = [{instancePath:instancePath+"/surveys/" + i9+"/tenant",schemaPath:"#/properties/surveys/items/properties/tenant/pattern",keyword:"pattern",params:{pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},message:"must match pattern \""+"^[0-9A-HJKMNP-TV-Z]{26}$"+"\""}];
+if(_errs160 === errors){
+if(data74.tenant !== undefined){
+let data75 = data74.tenant;
+const _errs161 = errors;
+if(errors === _errs161){
+if(typeof data75 === "string"){
+if(!pattern0.test(data75)){
+validate16.errors = [{instancePath:instancePath+"/surveys/" + i10+"/tenant",schemaPath:"#/properties/surveys/items/properties/tenant/pattern",keyword:"pattern",params:{pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},message:"must match pattern \""+"^[0-9A-HJKMNP-TV-Z]{26}$"+"\""}];
 return false;
 }
 }
 else {
-validate16.errors = [{instancePath:instancePath+"/surveys/" + i9+"/tenant",schemaPath:"#/properties/surveys/items/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate16.errors = [{instancePath:instancePath+"/surveys/" + i10+"/tenant",schemaPath:"#/properties/surveys/items/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid19 = _errs141 === errors;
+var valid22 = _errs161 === errors;
 }
 else {
-var valid19 = true;
+var valid22 = true;
 }
-if(valid19){
-if(data65.key !== undefined){
-const _errs143 = errors;
-if(typeof data65.key !== "string"){
-validate16.errors = [{instancePath:instancePath+"/surveys/" + i9+"/key",schemaPath:"#/properties/surveys/items/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(valid22){
+if(data74.key !== undefined){
+const _errs163 = errors;
+if(typeof data74.key !== "string"){
+validate16.errors = [{instancePath:instancePath+"/surveys/" + i10+"/key",schemaPath:"#/properties/surveys/items/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid19 = _errs143 === errors;
+var valid22 = _errs163 === errors;
 }
 else {
-var valid19 = true;
+var valid22 = true;
 }
 }
 }
 }
 }
 else {
-validate16.errors = [{instancePath:instancePath+"/surveys/" + i9,schemaPath:"#/properties/surveys/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate16.errors = [{instancePath:instancePath+"/surveys/" + i10,schemaPath:"#/properties/surveys/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid18 = _errs138 === errors;
-if(!valid18){
+var valid21 = _errs158 === errors;
+if(!valid21){
 break;
 }
 }
@@ -2098,7 +2296,7 @@ validate16.errors = [{instancePath:instancePath+"/surveys",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs136 === errors;
+var valid0 = _errs156 === errors;
 }
 else {
 var valid0 = true;
