@@ -99,11 +99,11 @@ export class PrivateBucket extends Construct {
     });
   }
 
-  grantDelete(role: ServiceRole, keys: string): void {
+  grantDelete(role: ServiceRole, ...keys: readonly string[]): void {
     role.allow({
       sid: sidOf('Delete', this.#part),
       actions: ['s3:DeleteObject'],
-      resources: [`${this.arn}/${keys}`],
+      resources: keys.map((pattern) => `${this.arn}/${pattern}`),
     });
   }
 

@@ -7,8 +7,9 @@ import { s3ObjectStore } from '@sluice/aws/object-store';
 import { dynamoSchemaStore } from '@sluice/aws/schema-store';
 import { dynamoStateStore } from '@sluice/aws/state-store';
 import { lakeLog } from '@sluice/core/lake';
-import { markPublished, wakeAll, type ClusterServices } from './cluster/index.ts';
+import { currentRun, markPublished, wakeAll, type ClusterServices } from './cluster/index.ts';
 import { config } from './config.ts';
+import { sweep } from './run/sweep.ts';
 
 /** Compressed bytes of archive that a run reads at most: what the function reads to its end (it has 15 minutes) before the cluster does. */
 const maxBytes = 8 * 1024 ** 3;
@@ -45,4 +46,5 @@ const isAsked = (event: object): boolean => 'retryRefused' in event && event.ret
 export const handler = async (event: object): Promise<void> => {
   await wakeAll(services, { maxBytes, retryRefused: isAsked(event) });
   await markPublished(services.lake, states, archive.markRead);
+  await sweep(services, (await currentRun(states)).run?.run);
 };

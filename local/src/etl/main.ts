@@ -1,5 +1,5 @@
 import { run } from '@sluice/redshift-load';
-import { runAll } from '@sluice/etl';
+import { runAll, sweep } from '@sluice/etl';
 import { withWarehouse } from './loads.ts';
 import { openEtl } from './services.ts';
 
@@ -12,6 +12,7 @@ try {
   await withWarehouse(data, { lake, objects, states: etl.states }, (services) =>
     run({ kind: 'published' }, services),
   );
+  await sweep(etl.services);
   await etl.close();
   process.send?.({ summary });
 } catch (error) {

@@ -37,6 +37,8 @@ export const etl: FunctionPart<'etl'> = {
     buckets.archive.grantList(role);
     buckets.lake.grantGet(role, 'lake/v1/*');
     buckets.lake.grantPut(role, 'lake/v1/*');
+    // What runs that died have left; versions of it stay for a while.
+    buckets.lake.grantDelete(role, 'lake/v1/*', 'load/v1/*');
     buckets.lake.grantList(role);
     jobs.grantStart(role);
   },
