@@ -1,6 +1,5 @@
-import { loadTextBytes } from '@sluice/core/lake';
 import type { Step } from './plan.ts';
-import { ownColumns } from './read.ts';
+import { ownColumns, ownNames } from './read.ts';
 
 /** An event's identity (DESIGN.md 4), and which of two rows of one is the later. */
 const identity = ['tenant', 'metric', '"timestamp"', 'event_id'];
@@ -9,26 +8,22 @@ const order = ['received_at', 'record_id', 'idx', 'staged_at'];
 const same = (a: string, b: string): string =>
   identity.map((one) => `${a}.${one} = ${b}.${one}`).join(' AND ');
 const rowOf = (from: string): string => `(${order.map((one) => `${from}.${one}`).join(', ')})`;
-const columns = `tenant, metric, day, ${ownColumns.map(([name]) => (name === 'timestamp' ? '"timestamp"' : name)).join(', ')}, fields, texts`;
+const columns = `tenant, metric, day, ${ownNames}, fields, texts, is_wide`;
+const keys = identity.join(', ');
 
-/** Most rows have no twin: only those that have one are sorted. */
-const twins = `SELECT ${identity.join(', ')} FROM incoming GROUP BY ${identity.join(', ')} HAVING count(*) > 1`;
+/** Identities that more than one row has, here or with the lake. Most rows have no twin: only those that have one are sorted. */
+const contested = `SELECT ${keys} FROM incoming GROUP BY ${keys} HAVING count(*) > 1
+UNION SELECT ${keys} FROM existing WHERE EXISTS (SELECT 1 FROM incoming WHERE ${same('incoming', 'existing')})`;
 
-const ranked = `SELECT ${columns}, row_number() OVER (PARTITION BY ${identity.join(', ')} ORDER BY ${order
+const ranked = `SELECT ${columns}, row_number() OVER (PARTITION BY ${keys} ORDER BY ${order
   .map((one) => `${one} DESC NULLS LAST`)
   .join(', ')}) AS place
-FROM incoming WHERE EXISTS (SELECT 1 FROM twins WHERE ${same('twins', 'incoming')})`;
-
-const won = `SELECT ${columns} FROM incoming WHERE NOT EXISTS (SELECT 1 FROM twins WHERE ${same('twins', 'incoming')})
-UNION ALL SELECT ${columns} FROM ranked WHERE place = 1`;
+FROM incoming WHERE EXISTS (SELECT 1 FROM contested WHERE ${same('contested', 'incoming')})`;
 
 /** What a row is beside the later one of its identity. */
 export const fateOf = (row: string, later: string): string =>
   `CASE WHEN ${row}.record_id = ${later}.record_id AND ${row}.idx = ${later}.idx THEN 'repeated'
   WHEN ${row}.fingerprint = ${later}.fingerprint THEN 'duplicate' ELSE 'corrected' END`;
-
-const isLong = (map: string): string =>
-  `coalesce(size(filter(map_values(${map}), one -> octet_length(one) > ${loadTextBytes})) > 0, false)`;
 
 const existing: readonly (readonly [string, string])[] = ownColumns.filter(
   ([name]) => name !== 'device' && name !== 'sent_name',
@@ -37,13 +32,14 @@ const existing: readonly (readonly [string, string])[] = ownColumns.filter(
 /** Rows of the lake that meet a new one of the same identity, and which of the two is the later. */
 const met = `SELECT existing.tenant, existing.metric, existing.day, existing.file, existing."timestamp", existing.event_id,
   ${rowOf('won')} > ${rowOf('existing')} AS newer, ${fateOf('won', 'existing')} AS fate
-FROM won JOIN existing ON ${same('won', 'existing')}`;
+FROM (SELECT * FROM ranked WHERE place = 1) won JOIN existing ON ${same('won', 'existing')}`;
+
+/** Not kept as a table: it would be all rows a second time. */
+const kept = `SELECT ${columns} FROM incoming WHERE NOT EXISTS (SELECT 1 FROM contested WHERE ${same('contested', 'incoming')})
+UNION ALL SELECT ${columns} FROM ranked WHERE place = 1 AND NOT EXISTS (SELECT 1 FROM met WHERE NOT met.newer AND ${same('met', 'ranked')})`;
 
 /** Within the batch, then against the days of the lake that it touches. */
 export const mergeSteps: readonly Step[] = [
-  { do: 'keep', name: 'twins', sql: twins },
-  { do: 'keep', name: 'ranked', sql: ranked },
-  { do: 'view', name: 'won', sql: won },
   { do: 'keep', name: 'touched', sql: 'SELECT DISTINCT tenant, metric, day FROM incoming' },
   {
     do: 'parquet',
@@ -52,12 +48,10 @@ export const mergeSteps: readonly Step[] = [
       WHERE touched.tenant = lake_files.tenant AND touched.metric = lake_files.metric AND touched.day = lake_files.day)`,
     columns: existing,
   },
+  { do: 'keep', name: 'contested', sql: contested },
+  { do: 'keep', name: 'ranked', sql: ranked },
   { do: 'keep', name: 'met', sql: met },
-  {
-    do: 'keep',
-    name: 'kept',
-    sql: `SELECT ${columns}, ${isLong('texts')} OR ${isLong('fields')} AS is_wide FROM won WHERE NOT EXISTS (SELECT 1 FROM met WHERE NOT met.newer AND ${same('met', 'won')})`,
-  },
+  { do: 'view', name: 'kept', sql: kept },
   {
     do: 'keep',
     name: 'rewritten',
@@ -67,7 +61,7 @@ export const mergeSteps: readonly Step[] = [
   {
     do: 'keep',
     name: 'work',
-    sql: `SELECT tenant, metric, day, 1 AS is_new FROM kept GROUP BY tenant, metric, day
-      UNION ALL SELECT tenant, metric, day, 0 AS is_new FROM rewritten GROUP BY tenant, metric, day`,
+    sql: `SELECT tenant, metric, count(*) AS new_rows, count_if(is_wide) AS wide_rows, min(sent_name) AS sent_name FROM kept GROUP BY tenant, metric
+      UNION ALL SELECT tenant, metric, 0 AS new_rows, 0 AS wide_rows, CAST(NULL AS STRING) AS sent_name FROM rewritten GROUP BY tenant, metric`,
   },
 ];

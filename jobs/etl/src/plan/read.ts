@@ -1,3 +1,4 @@
+import { loadTextBytes } from '@sluice/core/lake';
 import type { PlanInput } from './etl-plan.ts';
 import type { ColumnOf, Step } from './plan.ts';
 
@@ -36,29 +37,35 @@ const idPattern = '[0-9A-HJKMNP-TV-Z]{26}$';
 
 /** A line that can be a row. Tenant and metric become folders: only ids of ours do. */
 const isGood =
-  `regexp_like(tenant, '^${idPattern}') AND regexp_like(metric, '^[mu]_${idPattern}') AND "eventId" IS NOT NULL AND fingerprint IS NOT NULL` +
+  `regexp_like(lines.tenant, '^${idPattern}') AND regexp_like(lines.metric, '^[mu]_${idPattern}') AND "eventId" IS NOT NULL AND fingerprint IS NOT NULL` +
   ' AND "timestamp" IS NOT NULL AND "receivedAt" IS NOT NULL AND "stagedAt" IS NOT NULL AND "recordId" IS NOT NULL AND "index" IS NOT NULL AND "as" IS NOT NULL';
 
 const day = (timestamp: string): string =>
   `CASE WHEN ${timestamp} BETWEEN 0 AND 253402300799999 THEN date_format(timestamp_millis(${timestamp}), 'yyyy-MM-dd') ELSE 'far' END`;
 
-const parsed = `SELECT coalesce(${isGood}, false) AS is_good, tenant, metric AS sent_metric, "timestamp", "eventId" AS event_id, fingerprint, "receivedAt" AS received_at,
-  "recordId" AS record_id, "index" AS idx, "stagedAt" AS staged_at, device, "as" AS sent_name, fields, unknown_kinds AS kinds, unknown_texts AS texts, ${day('"timestamp"')} AS day
-FROM lines`;
+/** A text that not every warehouse takes. */
+const isWide = (map: string): string =>
+  `coalesce(size(filter(map_values(${map}), one -> octet_length(one) > ${loadTextBytes})) > 0, false)`;
 
-const resolved = (sent: string, from: string): string =>
-  `LEFT JOIN resolve ON resolve.tenant = ${from}.tenant AND resolve.undeclared = ${sent} AND ${from}.received_at >= resolve.since`;
+const resolved = (from: string, sent: string, receivedAt: string): string =>
+  `LEFT JOIN resolve ON resolve.tenant = ${from}.tenant AND resolve.undeclared = ${sent} AND ${receivedAt} >= resolve.since`;
 
-const qualified = (from: string): string =>
-  ownColumns.map(([name]) => `${from}.${name === 'timestamp' ? '"timestamp"' : name}`).join(', ');
+/** Lines under the metric that they belong to by now; those that are none too, for what is told of them. */
+const parsed = `SELECT coalesce(${isGood}, false) AS is_good, lines.tenant, lines.metric AS sent_metric, coalesce(resolve.metric, lines.metric) AS metric,
+  "timestamp", "eventId" AS event_id, fingerprint, "receivedAt" AS received_at, "recordId" AS record_id, "index" AS idx, "stagedAt" AS staged_at, device,
+  "as" AS sent_name, fields, unknown_kinds AS kinds, unknown_texts AS texts, ${day('"timestamp"')} AS day, ${isWide('fields')} OR ${isWide('unknown_texts')} AS is_wide
+FROM lines ${resolved('lines', 'lines.metric', 'lines."receivedAt"')}`;
 
-/** Lines, and rows of files whose metric was declared since, under the metric that they belong to by now. */
-const incoming = `SELECT good.tenant, coalesce(resolve.metric, good.sent_metric) AS metric, good.day, ${qualified('good')}, good.fields, good.texts
-FROM good ${resolved('good.sent_metric', 'good')}
+const qualified = ownColumns
+  .map(([name]) => `moved.${name === 'timestamp' ? '"timestamp"' : name}`)
+  .join(', ');
+
+/** Good lines, and rows of files whose metric was declared since. */
+const incoming = `SELECT tenant, metric, day, ${ownNames}, fields, texts, is_wide FROM parsed WHERE is_good
 UNION ALL
-SELECT moved.tenant, coalesce(resolve.metric, moved.metric) AS metric, moved.day, ${qualified('moved')}, CAST(NULL AS MAP<STRING, STRING>) AS fields,
-  moved."unknown" AS texts
-FROM moved ${resolved('moved.metric', 'moved')}`;
+SELECT moved.tenant, coalesce(resolve.metric, moved.metric) AS metric, moved.day, ${qualified}, CAST(NULL AS MAP<STRING, STRING>) AS fields,
+  moved."unknown" AS texts, ${isWide('moved."unknown"')} AS is_wide
+FROM moved ${resolved('moved', 'moved.metric', 'moved.received_at')}`;
 
 /** Lines become rows; what cannot is kept aside as it is. */
 export const lineSteps = (input: PlanInput): readonly Step[] => [

@@ -50,7 +50,7 @@ export const reportSteps = (input: PlanInput): readonly Step[] => [
   {
     do: 'report',
     name: 'kept',
-    sql: 'SELECT tenant, metric, count(*), min(sent_name) FROM kept GROUP BY tenant, metric',
+    sql: 'SELECT tenant, metric, new_rows, sent_name FROM work WHERE new_rows > 0',
   },
   { do: 'report', name: 'wide', sql: wide },
   { do: 'report', name: 'rewritten', sql: 'SELECT path FROM rewritten' },

@@ -34,7 +34,7 @@ const readOld = (id: string, which: string, fields: readonly Field[]): Step => (
 const loadFiles = (
   name: string,
   folder: string,
-  isWide: string,
+  isWide: boolean,
   rows: { readonly which: string; readonly select: string; readonly fields: readonly Field[] },
 ): Step => ({
   do: 'write',
@@ -42,8 +42,8 @@ const loadFiles = (
   format: 'json',
   folder,
   partitions: ['tenant', 'metric'],
-  when: `SELECT count(*) FROM kept WHERE ${rows.which} AND ${isWide}`,
-  sql: `SELECT tenant, metric, ${loadOwn}${list(rows.fields.map(loadValue))} FROM (${rows.select} WHERE ${rows.which} AND ${isWide}) rows_of_lines`,
+  when: `SELECT coalesce(sum(${isWide ? 'wide_rows' : 'new_rows - wide_rows'}), 0) FROM work WHERE ${rows.which}`,
+  sql: `SELECT tenant, metric, ${loadOwn}${list(rows.fields.map(loadValue))} FROM (${rows.select} WHERE ${rows.which} AND ${isWide ? '' : 'NOT '}is_wide) rows_of_lines`,
 });
 
 /**
@@ -71,8 +71,8 @@ export const writeSteps = (of: MetricOf | undefined, input: PlanInput): readonly
       when: `SELECT count(*) FROM work WHERE ${which}`,
       sql: `${fromLines} UNION ALL SELECT ${own}, "unknown"${list(fields.map(fromFile))} FROM (${staying(`old_${id}`)}) staying`,
     },
-    loadFiles(`load_${id}`, input.loads, 'NOT is_wide', rows),
-    loadFiles(`wide_${id}`, input.wide, 'is_wide', rows),
+    loadFiles(`load_${id}`, input.loads, false, rows),
+    loadFiles(`wide_${id}`, input.wide, true, rows),
     ...(of === undefined ? [] : [widthsOf(id, which, fields)]),
   ];
 };
