@@ -91,7 +91,11 @@ export const startCloud = async (random: () => number): Promise<Cloud> => {
   };
 
   let given = 0;
-  const mappings = stack.all('aws_lambda_event_source_mapping').map(
+  // Those of streams: a queue's mapping has no place in a stream to begin at, and no limit of tries.
+  const ofStreams = stack
+    .all('aws_lambda_event_source_mapping')
+    .filter((one) => one['starting_position'] !== undefined);
+  const mappings = ofStreams.map(
     (one) =>
       new Mapping({
         client: kinesis,
