@@ -79,12 +79,20 @@ describe('a tick', () => {
   it('looks at old weeks each 15 minutes, and at the next one when it is near', async () => {
     const { services, wait } = await world();
     const seen = new Map<string, number>();
+    const read: string[] = [];
+    const metrics: ScaleTablesServices['metrics'] = {
+      read: (tables, ...times) => {
+        read.push(...tables);
+        return services.metrics.read(tables, ...times);
+      },
+    };
     for (let minute = 0; minute < 30; minute += 1) {
-      for (const { table } of await scaleTables([old, before, next], services))
+      for (const { table } of await scaleTables([old, before, next], { ...services, metrics }))
         seen.set(table, (seen.get(table) ?? 0) + 1);
       wait(1);
     }
-    expect(Object.fromEntries(seen)).toEqual({ [old.table]: 2, [before.table]: 30 });
+    expect(Object.fromEntries(seen)).toEqual({ [old.table]: 2, [before.table]: 30, [next.table]: 30 });
+    expect(read).not.toContain(next.table);
     wait((Date.UTC(2026, 10, 29, 23, 46) - start) / minuteMs - 30);
     expect((await scaleTables([next], services)).map(({ age }) => age)).toEqual(['next']);
   });

@@ -190,9 +190,11 @@ const aged = (settings: TableSettings, now: number): Aged => {
   return { settings, age, weeksAgo, opensAt };
 };
 
+/** Next week's table that is not near is only looked for: that it is missing must be told in time. */
+const isFar = ({ age, opensAt }: Aged, now: number): boolean => age === 'next' && opensAt - now > soonMs;
+
 /** Is it to be looked at in this minute? */
-const isDue = ({ age, opensAt, weeksAgo }: Aged, now: number): boolean => {
-  if (age === 'next') return opensAt - now <= soonMs;
+const isDue = ({ age, weeksAgo }: Aged, now: number): boolean => {
   const minute = Math.floor(now / minuteMs);
   return age !== 'cold' || (minute + weeksAgo) % coldEveryMinutes === 0;
 };
@@ -221,7 +223,9 @@ export const scaleTables = async (
 ): Promise<readonly TableAction[]> => {
   const now = services.clock.now();
   const all = tables.map((one) => aged(one, now));
-  const well = all.filter((one) => settingsFault(one.settings) === undefined && isDue(one, now));
+  const well = all.filter(
+    (one) => settingsFault(one.settings) === undefined && isDue(one, now) && !isFar(one, now),
+  );
   const load = await services.metrics.read(
     well.map(({ settings }) => settings.table),
     now - hourMs,
@@ -259,6 +263,7 @@ class Tick {
     const { table } = one.settings;
     const described = await this.#services.control.describe(table);
     if (described === undefined) throw badSettings(table, 'there is no such table');
+    if (isFar(one, this.#now)) return actionOf({ ...one, now: this.#now }, 'none', 'its week is not near');
     const action = await scaleOne({
       ...one,
       described,

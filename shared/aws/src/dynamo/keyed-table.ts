@@ -72,9 +72,10 @@ export const keyedTable = (client: DynamoDBClient, name: string): KeyedTable => 
     },
     query: async function* (pk, start, newestFirst = false) {
       const partition = [tableKeys.partition, pk] as const;
-      const sort = [tableKeys.sort, start] as const;
+      // DynamoDB refuses an empty text for a key, in a condition too.
+      const sort = start === '' ? {} : { sort: [tableKeys.sort, start] as const };
       try {
-        yield* queryItems(client, { table: name, partition, sort, newestFirst });
+        yield* queryItems(client, { table: name, partition, ...sort, newestFirst });
       } catch (error) {
         throw dynamoError(error, `read ${name}`);
       }
