@@ -38,6 +38,10 @@ FROM (SELECT * FROM ranked WHERE place = 1) won JOIN existing ON ${same('won', '
 const kept = `SELECT ${columns} FROM incoming WHERE NOT EXISTS (SELECT 1 FROM contested WHERE ${same('contested', 'incoming')})
 UNION ALL SELECT ${columns} FROM ranked WHERE place = 1 AND NOT EXISTS (SELECT 1 FROM met WHERE NOT met.newer AND ${same('met', 'ranked')})`;
 
+/** All that is counted of the rows that are kept, in one pass: rows of a day with the same unknown names. */
+const shapes = `SELECT tenant, metric, day, map_keys(texts) AS names, count(*) AS new_rows, count_if(is_wide) AS wide_rows, min(sent_name) AS sent_name
+FROM kept GROUP BY tenant, metric, day, map_keys(texts)`;
+
 /** Within the batch, then against the days of the lake that it touches. */
 export const mergeSteps: readonly Step[] = [
   { do: 'keep', name: 'touched', sql: 'SELECT DISTINCT tenant, metric, day FROM incoming' },
@@ -52,6 +56,7 @@ export const mergeSteps: readonly Step[] = [
   { do: 'keep', name: 'ranked', sql: ranked },
   { do: 'keep', name: 'met', sql: met },
   { do: 'view', name: 'kept', sql: kept },
+  { do: 'keep', name: 'shapes', sql: shapes },
   {
     do: 'keep',
     name: 'rewritten',
@@ -61,7 +66,7 @@ export const mergeSteps: readonly Step[] = [
   {
     do: 'keep',
     name: 'work',
-    sql: `SELECT tenant, metric, count(*) AS new_rows, count_if(is_wide) AS wide_rows, min(sent_name) AS sent_name FROM kept GROUP BY tenant, metric
+    sql: `SELECT tenant, metric, sum(new_rows) AS new_rows, sum(wide_rows) AS wide_rows, min(sent_name) AS sent_name FROM shapes GROUP BY tenant, metric
       UNION ALL SELECT tenant, metric, 0 AS new_rows, 0 AS wide_rows, CAST(NULL AS STRING) AS sent_name FROM rewritten GROUP BY tenant, metric`,
   },
 ];

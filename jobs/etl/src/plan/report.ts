@@ -29,10 +29,16 @@ const wide = `SELECT tenant, metric, max(octet_length(text)) FROM (
   UNION ALL SELECT tenant, metric, explode(map_values(fields)) AS text FROM kept WHERE is_wide
 ) texts_of_rows GROUP BY tenant, metric`;
 
+/** The events of each record: most records are read whole, as one run of indexes. */
+const records = `SELECT tenant, record_id, min(idx) AS first, max(idx) AS last, count(DISTINCT idx) AS events FROM good GROUP BY tenant, record_id`;
+
 /** Runs of indexes by record: what the books and the age-off ask. */
-const covered = `SELECT tenant, record_id AS "recordId", min(idx) AS first, max(idx) AS last FROM (
+const covered = `SELECT tenant, record_id AS "recordId", first, last FROM records WHERE events = last - first + 1
+UNION ALL
+SELECT tenant, record_id AS "recordId", min(idx) AS first, max(idx) AS last FROM (
   SELECT tenant, record_id, idx, idx - row_number() OVER (PARTITION BY tenant, record_id ORDER BY idx ASC NULLS FIRST) AS run
-  FROM (SELECT DISTINCT tenant, record_id, idx FROM good) events_of_lines) runs_of_events
+  FROM (SELECT DISTINCT tenant, record_id, idx FROM good WHERE EXISTS (SELECT 1 FROM records WHERE records.tenant = good.tenant
+    AND records.record_id = good.record_id AND events != last - first + 1)) events_of_lines) runs_of_events
 GROUP BY tenant, record_id, run`;
 
 const isBad = `(get_json_object(value, '$.tenant') IS NULL OR get_json_object(value, '$.metric') IS NULL OR get_json_object(value, '$.eventId') IS NULL
@@ -57,16 +63,17 @@ export const reportSteps = (input: PlanInput): readonly Step[] => [
   {
     do: 'report',
     name: 'names',
-    sql: 'SELECT DISTINCT tenant, metric, day, explode(map_keys(texts)) FROM kept',
+    sql: 'SELECT DISTINCT tenant, metric, day, name FROM (SELECT tenant, metric, day, explode(names) AS name FROM shapes) names_of_shapes',
   },
   { do: 'report', name: 'survey', sql: survey },
+  { do: 'keep', name: 'records', sql: records },
   {
     do: 'write',
     name: 'covered',
     format: 'json',
     folder: input.covered,
     partitions: ['tenant'],
-    when: 'SELECT count(*) FROM good',
+    when: 'SELECT count(*) FROM records',
     sql: covered,
   },
   {
