@@ -4,7 +4,7 @@ import { monotonicFactory } from 'ulid';
 import type { NewUlid } from '@sluice/core/ports';
 import { runBooks } from '@sluice/books';
 import { loadMasterKey, deriveKey } from '@sluice/embedded/directory';
-import { createQueryService, lakeSource } from '@sluice/query';
+import { createQueryService, lakeInFolder, lakeSource } from '@sluice/query';
 import { bootstrapOperator, operatorKey, randomKeys } from '@sluice/meta';
 import { systemClock } from './clock.ts';
 import type { LocalConfig } from './config.ts';
@@ -15,7 +15,6 @@ import { writeInstanceFile, type InstanceFile } from './instance/file.ts';
 import { lockFolder } from './instance/lock.ts';
 import { jsonLog } from './log.ts';
 import { route, type Functions } from './routes.ts';
-import { lakeOnDisk } from './lake.ts';
 import { startFiles } from './files.ts';
 import { loadCalls } from './loads.ts';
 import { startBatch, type Batch } from './etl/batch.ts';
@@ -44,7 +43,7 @@ export const start = async (config: LocalConfig, died: (error: unknown) => void)
   const query = await createQueryService({
     ...stores,
     clock: systemClock,
-    lake: lakeSource(stores.lakeLog, lakeOnDisk(folders(config.data).objects)),
+    lake: lakeSource(stores.lakeLog, lakeInFolder(folders(config.data).objects)),
     spoolFolder: spoolFolder(config.data),
     spillFolder: folders(config.data).spill,
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { isStagedLine, type StagedLine } from '@sluice/core/forms';
 import { runAll } from '@sluice/etl';
-import { lakeSource, type QueryService } from '@sluice/query';
+import { lakeInFolder, lakeSource, type QueryService } from '@sluice/query';
 import { askOnce, serviceOver } from '@sluice/query/testing/ask';
 import { testStores } from '@sluice/query/testing/store';
 import { lakeIn } from './lake-in.ts';
@@ -56,10 +56,7 @@ try {
   const { files } = await lake.snapshot();
   const stores = testStores();
   stores.setSchema(tenant, { metrics: [pump] });
-  const source = lakeSource(lake, {
-    path: (file) => Promise.resolve(join(folder, file.key)),
-    folder: (of) => join(folder, `lake/v1/tenant=${of}`),
-  });
+  const source = lakeSource(lake, lakeInFolder(folder));
   const service = await serviceOver({ ...stores, lake: source }, { memoryMegabytes: 1_024 });
   const floor = await bare(files.map(({ key }) => join(folder, key)));
   const alone = await best(() => ask(service));

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { undeclaredMetricId, type TenantId } from '@sluice/core/layout';
 import { isStagedLine, type StagedLine } from '@sluice/core/forms';
 import { runEtl } from '@sluice/etl';
-import { lakeSource, type QueryService } from '@sluice/query';
+import { lakeInFolder, lakeSource, type QueryService } from '@sluice/query';
 import { askOnce, serviceOver } from '@sluice/query/testing/ask';
 import { testStores, type TestStores } from '@sluice/query/testing/store';
 import { aField, aMetric } from '@sluice/testing/factories/tenant-schema';
@@ -18,10 +18,7 @@ const open = async () => {
   const tenant = await world.tenant();
   const service = await serviceOver({
     ...stores,
-    lake: lakeSource(world.services.lake, {
-      path: async (file) => Promise.resolve(join(world.folder, file.key)),
-      folder: (id) => join(world.folder, `lake/v1/tenant=${id}`),
-    }),
+    lake: lakeSource(world.services.lake, lakeInFolder(world.folder)),
   });
   return { world, stores, tenant, service };
 };

@@ -6,6 +6,7 @@ import { runnerOf } from './session/runner.ts';
 import { sessionOf } from './session/session.ts';
 import { defaultSettings } from './session/settings.ts';
 import { SqlError, type SqlSession } from './sql-session.ts';
+import type { LetGo } from './tenant/lake-source.ts';
 import { defaultLimits, type QueryLimits } from './tenant/limits.ts';
 import { tenantEngine, type TenantEngine, type TenantStores } from './tenant/tenant-engine.ts';
 
@@ -57,8 +58,7 @@ export const createQueryService = async (options: QueryServiceOptions): Promise<
   const engines: Engines = new Map();
   let closed = false;
   const spillFolder = options.spillFolder ?? join(options.spoolFolder, 'spill');
-  await makeEmpty(options.spoolFolder);
-  await makeEmpty(spillFolder);
+  for (const folder of [options.spoolFolder, spillFolder]) await makeEmpty(folder);
   const engineOf = (tenant: TenantId): TenantEngine => {
     const engine =
       engines.get(tenant) ?? tenantEngine(tenant, foldersOf(tenant, options, spillFolder), options, limits);
@@ -74,6 +74,7 @@ export const createQueryService = async (options: QueryServiceOptions): Promise<
       stores: options,
       engine: engineOf(tenant),
       finder: finderOf(options, tenant),
+      reads: new Set<LetGo>(),
       settings: new Map(Object.entries(defaultSettings)),
       run: runnerOf(limits.graceMs),
       statementMs: limits.statementMs,

@@ -39,9 +39,14 @@ export class SqlError extends Error {
   }
 }
 
+export interface Portion {
+  readonly rows: readonly (readonly SqlValue[])[];
+  readonly done: boolean;
+}
+
 export interface Cursor {
   /** Up to `maxRows` further rows; `done` when there are no more. */
-  next(maxRows: number): Promise<{ readonly rows: readonly (readonly SqlValue[])[]; readonly done: boolean }>;
+  next(maxRows: number): Promise<Portion>;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { argument, serve } from '../process/serve.ts';
+import { handleNaming } from './damage.ts';
 import { openDuckDb } from './duckdb.ts';
-import { createEngine, handle } from './engine.ts';
+import { createEngine } from './engine.ts';
 import { failureOf } from './failures.ts';
 import type { EngineSettings } from './protocol.ts';
 
@@ -12,7 +13,7 @@ const settings = argument();
 if (!isSettings(settings)) throw new Error('engine-main takes its settings as JSON');
 const engine = await createEngine(await openDuckDb(settings));
 serve(
-  (request) => handle(engine, request),
+  (request) => handleNaming(engine, request),
   (error, request) =>
     failureOf(error, 'statement' in request ? engine.statements.get(request.statement)?.places : undefined),
 );

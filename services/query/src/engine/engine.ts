@@ -2,8 +2,8 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { SqlError } from '../sql-session.ts';
 import { always, type EngineTable, type TimeRange } from '../sql/scope.ts';
 import { engineTableOf } from './columns.ts';
-import { countOf, identifier } from './duckdb.ts';
-import { forgetLake, relationFor, takeFiles } from './lake.ts';
+import { identifier, rowsOf } from './duckdb.ts';
+import { forgetLake, needsOf, relationFor, takeFiles } from './lake.ts';
 import { canGrow, createLoaded, grow, loadFiles, type LoadedTable } from './loader.ts';
 import type { Answers, Bound, Request, RequestOf, TableSpec } from './protocol.ts';
 import {
@@ -121,20 +121,37 @@ const relationsOf = async (
 /** Opens a statement: planned once for its ranges, and again over the relations that hold them. */
 const open = async (engine: Engine, request: RequestOf<'open'>): Promise<Answers['open']> => {
   const statement = statementOf(engine, request.statement);
-  const { names, files } = await inTurn(engine, async () => {
+  const there = new Set(request.there);
+  statement.reads = request.there;
+  const relations = await inTurn(engine, async () => {
     await unpin(statement);
-    return relationsOf(engine, statement, plan(engine, request).ranges);
+    const { ranges } = plan(engine, request);
+    const needs = [...ranges].flatMap(([key, range]) => needsOf(tableOf(engine, key).lake, range, there));
+    return needs.length > 0 ? { needs } : relationsOf(engine, statement, ranges);
   });
-  return { ...(await openStatement(statement, plan(engine, request, names))), lakeFiles: files };
+  if ('needs' in relations) return relations;
+  const { names, files: lakeFiles } = relations;
+  return { ...(await openStatement(statement, plan(engine, request, names))), lakeFiles };
 };
 
-const columns = async (engine: Engine, key: string): Promise<Answers['columns']> => {
-  const table = tableOf(engine, key);
-  const names = (shownTable(engine, key)?.columns ?? []).map((column) => column.name);
+/** Rows of a metric that was deleted are hidden by when they came: their files must be read. All others show what they have. */
+const hidesRows = ({ kind, name, tombstones }: TableSpec): boolean =>
+  kind === 'undeclared' && tombstones.some((tombstone) => tombstone.name === name);
+
+const isEmpty = async (engine: Engine, key: string): Promise<boolean> => {
+  const { spec, engineName, lake } = tableOf(engine, key);
+  if (lake.files.length > 0 && !hidesRows(spec)) return false;
   const newName = (): string => `sluice_lake_${engine.next++}`;
-  const { spec, engineName, lake } = table;
   const relation = await relationFor(engine.writer, spec, engineName, lake, always, newName);
-  return { names, rows: await countOf(engine.writer, `SELECT count(*) FROM ${identifier(relation.name)}`) };
+  return (await rowsOf(engine.writer, `SELECT 1 FROM ${identifier(relation.name)} LIMIT 1`)).length === 0;
+};
+
+const columns = async (engine: Engine, { key, there }: RequestOf<'columns'>): Promise<Answers['columns']> => {
+  const { spec, lake } = tableOf(engine, key);
+  const needs = hidesRows(spec) ? needsOf(lake, always, new Set(there)) : [];
+  if (needs.length > 0) return { needs };
+  const names = (shownTable(engine, key)?.columns ?? []).map((column) => column.name);
+  return { names, isEmpty: await isEmpty(engine, key) };
 };
 
 const end = (engine: Engine, id: number): void => {
@@ -144,10 +161,11 @@ const end = (engine: Engine, id: number): void => {
 };
 
 /** What fails here is no fault of the statement that waits for it, and its text names files of ours. */
-const load = async (engine: Engine, { key, files, from }: RequestOf<'load'>): Promise<number> => {
+const load = async (engine: Engine, request: RequestOf<'load'>): Promise<Answers['load']> => {
+  const { key } = request;
   const table = tableOf(engine, key);
   try {
-    return await loadFiles(engine.writer, table, files, from);
+    return await loadFiles(engine.writer, table, request);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (/^(Out of Memory|INTERRUPT)/i.test(message)) throw error;
@@ -161,10 +179,14 @@ const load = async (engine: Engine, { key, files, from }: RequestOf<'load'>): Pr
   }
 };
 
-const takeLake = async (engine: Engine, request: RequestOf<'lake'>): Promise<null> => {
-  const { spec, engineName, lake } = tableOf(engine, request.key);
-  await takeFiles(engine.writer, spec, engineName, lake, request.files, request.names);
-  return null;
+const takeLake = async (
+  engine: Engine,
+  { key, files, names, there }: RequestOf<'lake'>,
+): Promise<Answers['lake']> => {
+  const { spec, engineName, lake } = tableOf(engine, key);
+  const taken = { files, names, there: new Set(there) };
+  const needs = await takeFiles(engine.writer, spec, engineName, lake, taken);
+  return needs.length > 0 ? { needs } : { files: files.length };
 };
 
 /** Does one request. Throws SqlError, or what DuckDB throws. */
@@ -178,9 +200,7 @@ export const handle = async (engine: Engine, request: Request): Promise<Answers[
       await inTurn(engine, () => forget(engine, request.key));
       return null;
     case 'load':
-      return inTurn(engine, async () => ({
-        rows: await load(engine, request),
-      }));
+      return inTurn(engine, () => load(engine, request));
     case 'plan':
       return { ranges: [...plan(engine, request).ranges].map(([key, range]) => [key, range.from, range.to]) };
     case 'describe':
@@ -201,7 +221,7 @@ export const handle = async (engine: Engine, request: Request): Promise<Answers[
       engine.statements.get(request.statement)?.interrupts.ask();
       return null;
     case 'columns':
-      return inTurn(engine, () => columns(engine, request.key));
+      return inTurn(engine, () => columns(engine, request));
     case 'shadow':
     case 'pgDescribe':
     case 'pgQuery':

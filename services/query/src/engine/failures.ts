@@ -25,6 +25,19 @@ const byKind: readonly (readonly [RegExp, string])[] = [
   [/^Sequence Error/i, '55000'],
 ];
 
+/** The key of a file of the lake in the engine's words, whatever it found wrong with it. */
+const lakeFile = /\b(lake\/v1\/tenant=[^\s'"]+\.parquet)\b/;
+
+/** @param text that has the file's path or key in it */
+export const unreadableLakeFile = (text: string, cause?: unknown): SqlError => {
+  const error = new SqlError(
+    '58030',
+    `a file of the lake cannot be read: ${lakeFile.exec(text)?.[1] ?? text}; ask the operator`,
+  );
+  error.cause = cause;
+  return error;
+};
+
 const named = [/(?:column|table|name|function) "?([^"\s!]+)"?/i, /"([^"]+)"/];
 
 /** The engine's words without its kind, its own names and, when it ran out of memory, its advice to change settings and the folders it names. */
@@ -41,6 +54,10 @@ export const failureOf = (error: unknown, places?: Places): Failure => {
     return position === undefined ? { sqlstate, message } : { sqlstate, message, position };
   }
   const text = error instanceof Error ? error.message : String(error);
+  if (lakeFile.test(text)) {
+    const { sqlstate, message } = unreadableLakeFile(text);
+    return { sqlstate, message };
+  }
   const sqlstate = byKind.find(([pattern]) => pattern.test(text))?.[1] ?? 'XX000';
   const [head = text] = text.split(/\n+LINE \d+:/);
   const message = sqlstate === 'XX000' ? 'the engine failed on this statement' : readable(sqlstate, head);

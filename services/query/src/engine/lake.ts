@@ -10,8 +10,6 @@ export interface LakeOfTable {
   files: readonly LakeTableFile[];
   /** Names of unknown fields in the files. */
   names: ReadonlySet<string>;
-  /** Columns of the files that are not current. */
-  there: ReadonlySet<string>;
   /** The files that have rows which a row of the table takes the place of. */
   overPaths: ReadonlySet<string>;
   /** Views by the files that they read. */
@@ -21,7 +19,6 @@ export interface LakeOfTable {
 export const noLake = (): LakeOfTable => ({
   files: [],
   names: new Set(),
-  there: new Set(),
   overPaths: new Set(),
   views: new Map(),
 });
@@ -42,6 +39,29 @@ const timesOf = async (connection: DuckDBConnection, table: string): Promise<Tim
   return row?.[0] === null || row === undefined ? undefined : { from: Number(row[0]), to: Number(row[1]) };
 };
 
+/** The files that rows of a table must be compared with: those that can hold one of the same time. */
+const filesToMeet = async (
+  connection: DuckDBConnection,
+  rows: string,
+  among: readonly LakeTableFile[],
+): Promise<readonly LakeTableFile[]> => {
+  if (among.length === 0) return [];
+  const times = await timesOf(connection, rows);
+  return times === undefined ? [] : filesIn(among, times);
+};
+
+/** Paths of the files that are not there. */
+const missing = (files: readonly LakeTableFile[], there: ReadonlySet<string>): readonly string[] =>
+  pathsOf(files).filter((path) => !there.has(path));
+
+/** What {@link settle} of rows that are about to go into the table needs and is not there. */
+export const needsToSettle = async (
+  connection: DuckDBConnection,
+  lake: LakeOfTable,
+  rows: string,
+  there: ReadonlySet<string>,
+): Promise<readonly string[]> => missing(await filesToMeet(connection, rows, lake.files), there);
+
 /**
  * Compares rows of a table with files of the lake: a row that the files have, or have a later one of, goes; those of the files' rows that one of
  * the table's is later than are noted by where they stand. So a statement reads files as they are but for those
@@ -56,9 +76,7 @@ export const settle = async (
   rows: string,
   among: readonly LakeTableFile[] = lake.files,
 ): Promise<void> => {
-  if (among.length === 0) return;
-  const times = await timesOf(connection, rows);
-  const files = times === undefined ? [] : filesIn(among, times);
+  const files = await filesToMeet(connection, rows, among);
   if (files.length === 0) return;
   const { key, order } = identityOf(spec);
   const place = (alias: string): string =>
@@ -99,27 +117,36 @@ const columnsOf = async (
   return new Set((await rowsOf(connection, describeFiles(pathsOf(old)))).map(([name]) => String(name)));
 };
 
-/** Takes what files the table has by now; rows that they have too go. */
+export interface TakenFiles {
+  readonly files: readonly LakeTableFile[];
+  /** Of unknown fields in them. */
+  readonly names: readonly string[];
+  /** Paths of files that can be read now. */
+  readonly there: ReadonlySet<string>;
+}
+
+/** Takes what files the table has by now; rows that they have too go. Takes none when it must read some that are not there: their paths. */
 export const takeFiles = async (
   connection: DuckDBConnection,
   spec: TableSpec,
   engineName: string,
   lake: LakeOfTable,
-  files: readonly LakeTableFile[],
-  names: readonly string[],
-): Promise<void> => {
-  if (JSON.stringify(files) === JSON.stringify(lake.files)) return;
+  { files, names, there }: TakenFiles,
+): Promise<readonly string[]> => {
+  if (JSON.stringify(files) === JSON.stringify(lake.files)) return [];
+  const known = new Set(pathsOf(lake.files));
+  const added = files.filter(({ path }) => !known.has(path));
+  const needs = missing(await filesToMeet(connection, engineName, added), there);
+  if (needs.length > 0) return needs;
   await connection.run(
     `CREATE TABLE IF NOT EXISTS ${identifier(overOf(engineName))} ("timestamp" BIGINT, event_id VARCHAR, path VARCHAR, row BIGINT)`,
   );
-  const known = new Set(pathsOf(lake.files));
-  lake.there = await columnsOf(connection, files);
   lake.files = files;
   lake.names = new Set(names);
   for (const view of lake.views.values()) await connection.run(`DROP VIEW IF EXISTS ${identifier(view)}`);
   lake.views.clear();
-  const added = files.filter(({ path }) => !known.has(path));
   await settle(connection, spec, engineName, lake, engineName, added);
+  return [];
 };
 
 export const forgetLake = async (
@@ -133,6 +160,10 @@ export const forgetLake = async (
 
 /** Views of one table at a time; more are made again when they are needed. */
 const mostViews = 32;
+
+/** What {@link relationFor} a range reads, and is not there. */
+export const needsOf = (lake: LakeOfTable, range: TimeRange, there: ReadonlySet<string>): readonly string[] =>
+  missing(filesIn(lake.files, range), there);
 
 /** What a statement reads that needs a range of a table: the table, or a view of it and of the files that can hold rows of the range. */
 export const relationFor = async (
@@ -149,7 +180,9 @@ export const relationFor = async (
   const known = lake.views.get(signature);
   if (known !== undefined) return { name: known, files: files.length };
   const name = newName();
-  const { there, overPaths } = lake;
+  const { overPaths } = lake;
+  // Of these files alone: others need not be on this machine.
+  const there = await columnsOf(connection, files);
   await connection.run(
     lakeView(name, spec, { engineName, over: overOf(engineName), overPaths, files, there }),
   );

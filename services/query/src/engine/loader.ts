@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { countOf, identifier, rowsOf } from './duckdb.ts';
 import { createTable, fieldColumn, fromUnknown, identityOf, selectFiles } from './load-sql.ts';
-import { noLake, selectLake, settle, type LakeOfTable } from './lake.ts';
-import type { FieldSpec, TableSpec } from './protocol.ts';
+import { needsToSettle, noLake, selectLake, settle, type LakeOfTable } from './lake.ts';
+import type { Answers, FieldSpec, RequestOf, TableSpec } from './protocol.ts';
 
 /** A table of the engine, with what is in it: one row for each visible event, duplicates and corrected rows already gone. */
 export interface LoadedTable {
@@ -135,12 +135,13 @@ const insert = async (connection: DuckDBConnection, table: LoadedTable): Promise
 export const loadFiles = async (
   connection: DuckDBConnection,
   table: LoadedTable,
-  files: readonly string[],
-  from: 'chunks' | 'lake' = 'chunks',
-): Promise<number> => {
+  { files, from = 'chunks', there }: Pick<RequestOf<'load'>, 'files' | 'from' | 'there'>,
+): Promise<Answers['load']> => {
   await stage(connection, table.spec, files, from);
   let rows = 0;
   try {
+    const needs = await needsToSettle(connection, table.lake, 'staged', new Set(there));
+    if (needs.length > 0) return { needs };
     await dedupeStaged(connection, table.spec);
     await transaction(connection, async () => {
       await settle(connection, table.spec, table.engineName, table.lake, 'staged');
@@ -152,5 +153,5 @@ export const loadFiles = async (
     await connection.run('DROP TABLE IF EXISTS staged');
     await connection.run('DROP TABLE IF EXISTS met');
   }
-  return rows;
+  return { rows };
 };

@@ -37,6 +37,16 @@ export interface LakeTableFile {
   readonly isCurrent: boolean;
 }
 
+/** Instead of an answer: files of the lake that must be there before it can be given; nothing was done. */
+export interface Needs {
+  readonly needs: readonly string[];
+}
+
+/** What a request may read of the lake: paths of files that are there until it is answered, or, of a statement, until its rows are fetched. */
+interface Reading {
+  readonly there: readonly string[];
+}
+
 /** A statement together with what its names mean now. */
 export interface Bound {
   readonly statement: number;
@@ -56,31 +66,38 @@ export type Request =
   | { readonly op: 'parse'; readonly sql: string; readonly sessionFunctions: readonly string[] }
   | { readonly op: 'declare'; readonly spec: TableSpec }
   | { readonly op: 'forget'; readonly key: string }
-  | {
+  | ({
       readonly op: 'load';
       readonly key: string;
       readonly files: readonly string[];
       /** Lines of chunks, or rows of files of the lake. @default chunks */
       readonly from?: 'chunks' | 'lake';
-    }
+    } & Reading)
   /** The files of the lake that belong to a table, and the names of unknown fields in them. */
-  | {
+  | ({
       readonly op: 'lake';
       readonly key: string;
       readonly files: readonly LakeTableFile[];
       readonly names: readonly string[];
-    }
+    } & Reading)
   | ({ readonly op: 'plan' } & Bound)
   | ({ readonly op: 'describe' } & Bound)
-  | ({ readonly op: 'open' } & Bound)
+  | ({ readonly op: 'open' } & Bound & Reading)
   | { readonly op: 'fetch'; readonly statement: number; readonly maxRows: number }
   | { readonly op: 'endCursor'; readonly statement: number }
   | { readonly op: 'endStatement'; readonly statement: number }
   | { readonly op: 'interrupt'; readonly statement: number }
-  | { readonly op: 'columns'; readonly key: string }
+  | ({ readonly op: 'columns'; readonly key: string } & Reading)
   | { readonly op: 'shadow'; readonly tables: readonly ShadowTable[] }
   | { readonly op: 'pgDescribe'; readonly sql: string }
   | { readonly op: 'pgQuery'; readonly sql: string; readonly parameters: readonly SqlValue[] };
+
+/** A statement whose rows can be fetched. */
+export interface Opened {
+  readonly columns: readonly Column[];
+  /** How many files of the lake it reads. */
+  readonly lakeFiles: number;
+}
 
 export interface Answers {
   parse: {
@@ -91,17 +108,16 @@ export interface Answers {
   /** `kept` is false when the table starts empty and everything must be loaded (again). */
   declare: { readonly kept: boolean };
   forget: null;
-  load: { readonly rows: number };
-  lake: null;
+  load: { readonly rows: number } | Needs;
+  lake: { readonly files: number } | Needs;
   plan: { readonly ranges: readonly (readonly [key: string, from: number, to: number])[] };
   describe: { readonly columns: readonly Column[] };
-  /** `lakeFiles`: how many files of the lake the statement reads. */
-  open: { readonly columns: readonly Column[]; readonly lakeFiles: number };
+  open: Opened | Needs;
   fetch: { readonly rows: readonly (readonly SqlValue[])[]; readonly done: boolean };
   endCursor: null;
   endStatement: null;
   interrupt: null;
-  columns: { readonly names: readonly string[]; readonly rows: number };
+  columns: { readonly names: readonly string[]; readonly isEmpty: boolean } | Needs;
   shadow: null;
   pgDescribe: { readonly columns: readonly Column[]; readonly parameterCount: number };
   pgQuery: { readonly columns: readonly Column[]; readonly rows: readonly (readonly SqlValue[])[] };

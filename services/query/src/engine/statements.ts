@@ -30,6 +30,8 @@ export interface OpenStatement {
   cursor: Cursor | undefined;
   /** True while its connection is in a transaction that holds what it reads as it was. */
   isPinned: boolean;
+  /** Files of the lake that are there for it. */
+  reads: readonly string[];
 }
 
 /** Parses and checks a text. */
@@ -48,6 +50,7 @@ export const parseStatement = async (
       interrupts: interruptsOf(connection),
       cursor: undefined,
       isPinned: false,
+      reads: [],
     };
   } catch (error) {
     connection.disconnectSync();

@@ -5,6 +5,7 @@ import type { Statement } from '../sql-session.ts';
 import { always } from '../sql/scope.ts';
 import type { SessionContext } from './context.ts';
 import { rowsCursor } from './cursors.ts';
+import { columnsIn } from './data-columns.ts';
 
 /** The columns of an undeclared metric come from its data; beyond so many such metrics only `timestamp` is shown of the rest. */
 const loadedForColumns = 20;
@@ -17,8 +18,8 @@ const undeclaredColumns = async (
   const schema = await context.stores.schemas.get(context.tenant);
   const spec = undeclaredTable(schema, name);
   await context.engine.sync(spec, always, version);
-  const { names, rows } = await (await context.engine.child()).ask({ op: 'columns', key: spec.key });
-  if (rows === 0) return undefined;
+  const { names, isEmpty } = await columnsIn(context, spec.key);
+  if (isEmpty) return undefined;
   return names.map((column, i) => ({ name: column, type: i === 0 ? 'LONG' : 'STRING' }));
 };
 

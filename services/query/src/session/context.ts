@@ -1,5 +1,6 @@
 import type { TenantId } from '@sluice/core/layout';
 import type { Finder } from '../catalogue/finder.ts';
+import type { LetGo } from '../tenant/lake-source.ts';
 import type { TenantEngine, TenantStores } from '../tenant/tenant-engine.ts';
 import type { Runner } from './runner.ts';
 
@@ -10,6 +11,8 @@ export interface SessionContext {
   readonly stores: TenantStores;
   readonly engine: TenantEngine;
   readonly finder: Finder;
+  /** How to let go of the files that open results are read from. */
+  readonly reads: Set<LetGo>;
   /** By lower-case name. */
   readonly settings: Map<string, string>;
   readonly run: Runner;

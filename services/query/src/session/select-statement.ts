@@ -1,10 +1,20 @@
-import type { Bound, TableSpec } from '../engine/protocol.ts';
+import type { Bound, Opened, TableSpec } from '../engine/protocol.ts';
 import type { Child } from '../process/child.ts';
-import { SqlError, type Column, type Cursor, type SqlValue, type Statement } from '../sql-session.ts';
+import {
+  SqlError,
+  type Column,
+  type Cursor,
+  type Portion,
+  type SqlValue,
+  type Statement,
+} from '../sql-session.ts';
 import type { TableMention } from '../sql/context.ts';
 import type { Parameter } from '../sql/parameters.ts';
 import { always, type TimeRange } from '../sql/scope.ts';
+import { isUnreadable } from '../tenant/holding.ts';
+import type { LetGo } from '../tenant/lake-source.ts';
 import type { SessionContext } from './context.ts';
+import { columnsIn } from './data-columns.ts';
 import { factsOf, sessionFunctions } from './facts.ts';
 import { timeoutMs } from './settings.ts';
 
@@ -75,11 +85,15 @@ const loadAll = async (
 };
 
 /** A metric that was deleted and has no rows since is no table, although its old rows are still stored. */
-const withoutEmpty = async (parsed: Parsed, bound: Bound, tables: readonly TableSpec[]): Promise<Bound> => {
+const withoutEmpty = async (
+  context: SessionContext,
+  bound: Bound,
+  tables: readonly TableSpec[],
+): Promise<Bound> => {
   const empty = new Set<string>();
   for (const { kind, key, name, tombstones } of tables)
     if (kind === 'undeclared' && tombstones.some((tombstone) => tombstone.name === name))
-      if ((await parsed.child.ask({ op: 'columns', key })).rows === 0) empty.add(key);
+      if ((await columnsIn(context, key)).isEmpty) empty.add(key);
   return { ...bound, keys: bound.keys.map((key) => (key !== null && empty.has(key) ? null : key)) };
 };
 
@@ -98,7 +112,7 @@ const makeReady = async (
     for (const spec of tables) await engine.declare(spec);
     const bound = boundOf(context, parsed, specs, parameters);
     const ranges = await rangesOf(parsed, bound, tables, reach);
-    if (await loadAll(context, tables, ranges, schema.version)) return withoutEmpty(parsed, bound, tables);
+    if (await loadAll(context, tables, ranges, schema.version)) return withoutEmpty(context, bound, tables);
   }
   throw new SqlError('40001', 'the schema changes faster than it can be read; send the statement again');
 };
@@ -113,28 +127,45 @@ const withNames = async <T>(work: (reach: Reach) => Promise<T>): Promise<T> => {
   }
 };
 
-const cursorOf = (context: SessionContext, parsed: Parsed, spentMs: number): Cursor => {
+interface Opening {
+  readonly spentMs: number;
+  /** What the rows come from. */
+  readonly letGo: LetGo;
+}
+
+const cursorOf = (context: SessionContext, parsed: Parsed, { spentMs, letGo }: Opening): Cursor => {
   const { child, statement } = parsed;
   let left = budgetOf(context) - spentMs;
   let done = false;
+  const fetch = async (maxRows: number): Promise<Portion> => {
+    const began = performance.now();
+    const portion = await context.run.run({
+      child,
+      budgetMs: left,
+      interrupt: () => child.ask({ op: 'interrupt', statement }),
+      work: () => child.ask({ op: 'fetch', statement, maxRows }),
+    });
+    left -= performance.now() - began;
+    context.engine.touch();
+    done = portion.done;
+    return portion;
+  };
   return {
     next: async (maxRows) => {
       if (done) return { rows: [], done };
-      const began = performance.now();
-      const portion = await context.run.run({
-        child,
-        budgetMs: left,
-        interrupt: () => child.ask({ op: 'interrupt', statement }),
-        work: () => child.ask({ op: 'fetch', statement, maxRows }),
-      });
-      left -= performance.now() - began;
-      context.engine.touch();
-      done = portion.done;
-      return portion;
+      try {
+        const portion = await fetch(maxRows);
+        if (portion.done) letGo();
+        return portion;
+      } catch (error) {
+        letGo(isUnreadable(error));
+        throw error;
+      }
     },
     close: async () => {
       done = true;
       await child.ask({ op: 'endCursor', statement }).catch(() => undefined);
+      letGo();
     },
   };
 };
@@ -177,22 +208,40 @@ const open = async (
   const { context, sql, types } = prepared;
   // The engine may have ended since (idle, out of memory): the statement is parsed again in the new one.
   if (prepared.parsed.child.ended) prepared.parsed = await parse(context, sql);
-  const { child, statement } = prepared.parsed;
   const bound = await makeReady(context, prepared.parsed, typedParameters(values, types), reach);
-  context.run.check();
-  const began = performance.now();
-  const opened = await context.run.run({
-    child,
-    budgetMs: budgetOf(context),
-    interrupt: () => child.ask({ op: 'interrupt', statement }),
-    work: () => child.ask({ op: 'open', ...bound }),
-  });
-  if (!sameColumns(opened.columns, columns))
-    throw new SqlError(
-      '0A000',
-      'cached plan must not change result type: the schema changed, prepare the statement again',
-    );
-  return cursorOf(context, prepared.parsed, performance.now() - began);
+  const { answer, ...opening } = await openReading(context, prepared.parsed, bound);
+  if (sameColumns(answer.columns, columns)) return cursorOf(context, prepared.parsed, opening);
+  opening.letGo();
+  throw new SqlError(
+    '0A000',
+    'cached plan must not change result type: the schema changed, prepare the statement again',
+  );
+};
+
+/** Opens a statement with the files of the lake that it reads held; the session lets them go at the latest when it closes. */
+const openReading = async (
+  context: SessionContext,
+  { child, statement }: Parsed,
+  bound: Bound,
+): Promise<Opening & { readonly answer: Opened }> => {
+  let began = 0;
+  const ask = (there: readonly string[]) => {
+    context.run.check();
+    began = performance.now();
+    return context.run.run({
+      child,
+      budgetMs: budgetOf(context),
+      interrupt: () => child.ask({ op: 'interrupt', statement }),
+      work: () => child.ask({ op: 'open', ...bound, there }),
+    });
+  };
+  const read = await context.engine.reading<Opened>(ask);
+  const letGo: LetGo = (isDoubtful) => {
+    context.reads.delete(letGo);
+    read.letGo(isDoubtful);
+  };
+  context.reads.add(letGo);
+  return { answer: read.answer, spentMs: performance.now() - began, letGo };
 };
 
 /** A cancel may come while no query runs; to the client the statement is under way. */

@@ -42,6 +42,7 @@ export const sessionOf = (context: SessionContext, onClose: () => void): SqlSess
   cancel: () => context.run.cancel(),
   close: async () => {
     context.run.cancel();
+    for (const letGo of context.reads) letGo();
     onClose();
     return Promise.resolve();
   },

@@ -2,7 +2,7 @@ import { lateTable, type TenantId } from '@sluice/core/layout';
 import type { ChunkHead, ChunkStore, Partition } from '@sluice/core/ports';
 import { startOfHour, weekRange } from '@sluice/core/time';
 import type { TableSpec } from '../engine/protocol.ts';
-import type { TimeRange } from '../sql/scope.ts';
+import { always, type TimeRange } from '../sql/scope.ts';
 
 /** Which chunks of a table an engine holds: by partition. */
 export type Held = Map<string, Set<string>>;
@@ -22,6 +22,18 @@ const tableMeets = (table: string, range: TimeRange): boolean => {
 const hourMeets = (hour: string, range: TimeRange): boolean => {
   const first = startOfHour(hour);
   return Number.isNaN(first) || meets(range, first, first + hourMs - 1);
+};
+
+/** The time that events of chunks can have, from the first to the last. */
+export const rangeOfHeads = (heads: readonly ChunkHead[]): TimeRange => {
+  let [from, to] = [Infinity, -Infinity];
+  for (const { partition } of heads) {
+    const first = startOfHour(partition.hour);
+    if (Number.isNaN(first)) return always;
+    from = Math.min(from, first);
+    to = Math.max(to, first + hourMs - 1);
+  }
+  return { from, to };
 };
 
 /** At once, so many calls of the store. */

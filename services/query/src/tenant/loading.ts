@@ -1,5 +1,9 @@
+import type { LakeFile } from '@sluice/core/lake';
 import type { ChunkHead, ChunkStore, ObjectStore } from '@sluice/core/ports';
 import type { Child } from '../process/child.ts';
+import type { TimeRange } from '../sql/scope.ts';
+import { askOnceHolding, type Holder } from './holding.ts';
+import { rangeOfHeads } from './listing.ts';
 import { bodyOf, type Spool } from './spool.ts';
 
 /** Bounds of one load: what is in the spool folder at a time, and how long the engine is busy with it. */
@@ -13,6 +17,10 @@ const divideBytes = 500_000;
 export interface Batch {
   readonly heads: readonly ChunkHead[];
   readonly paths: readonly string[];
+}
+
+export interface Meeting extends Holder {
+  readonly filesIn: (range: TimeRange) => readonly LakeFile[];
 }
 
 const sizeOf = (bodies: readonly Uint8Array[]): number =>
@@ -50,10 +58,13 @@ export const loadHeads = async (
     readonly objects: ObjectStore;
     readonly spool: Spool;
     readonly files: number;
+    /** Where there is a lake: what holds its files, and those that rows of a time may have to be compared with. */
+    readonly meeting?: Meeting | undefined;
   },
   engine: Child,
   onLoaded: (heads: readonly ChunkHead[]) => void,
 ): Promise<void> => {
+  const { meeting } = from;
   const read = (at: number) => readBatch(heads, at, from.chunks, from.objects, from.spool, from.files);
   let at = 0;
   let ahead = heads.length === 0 ? undefined : read(0);
@@ -64,7 +75,11 @@ export const loadHeads = async (
     // A failure of the read ahead is met where it is awaited; until then it must not count as unhandled.
     ahead?.catch(() => undefined);
     try {
-      if (batch.paths.length > 0) await engine.ask({ op: 'load', key, files: batch.paths });
+      const load = (there: readonly string[]) => engine.ask({ op: 'load', key, files: batch.paths, there });
+      if (batch.paths.length > 0)
+        await (meeting === undefined
+          ? load([])
+          : askOnceHolding(meeting, load, meeting.filesIn(rangeOfHeads(batch.heads))));
     } finally {
       await from.spool.remove(batch.paths);
     }

@@ -1,16 +1,18 @@
 import { join } from 'node:path';
 import type { TenantId } from '@sluice/core/layout';
 import type { ChunkStore, Clock, ObjectStore, SchemaStore } from '@sluice/core/ports';
-import type { TableSpec } from '../engine/protocol.ts';
+import type { Needs, TableSpec } from '../engine/protocol.ts';
 import { startChild, type Child } from '../process/child.ts';
 import { SqlError } from '../sql-session.ts';
 import type { TimeRange } from '../sql/scope.ts';
 import type { QueryLimits } from './limits.ts';
-import { holdsDropped, markHeld, newHeads, type Held } from './listing.ts';
+import { holdsDropped, markHeld, newHeads } from './listing.ts';
 import { syncLake } from './lake.ts';
-import type { LakeSource } from './lake-source.ts';
+import { askHolding } from './holding.ts';
+import { lakeInFolder, type LakeSource, type LetGo } from './lake-source.ts';
 import { loadHeads } from './loading.ts';
 import { type EngineFolders, openSpool, type Spool } from './spool.ts';
+import { declareIn, fileIn, meetingOf, type Tables } from './tables.ts';
 
 export interface TenantStores {
   readonly chunks: ChunkStore;
@@ -24,7 +26,13 @@ export interface TenantStores {
 interface Running {
   readonly child: Child;
   readonly spool: Spool;
-  readonly tables: Map<string, { readonly signature: string; readonly held: Held }>;
+  readonly tables: Tables;
+}
+
+/** What was asked for, and how to let go of what it reads. */
+export interface Read<T> {
+  readonly answer: T;
+  readonly letGo: LetGo;
 }
 
 /** The engine of one tenant: a process that is started when it is needed and holds what was loaded. */
@@ -35,6 +43,8 @@ export interface TenantEngine {
   declare(spec: TableSpec): Promise<unknown>;
   /** Loads what the table lacks in a range; `changed` when the schema was written meanwhile and the caller must begin again. */
   sync(spec: TableSpec, range: TimeRange, schemaVersion: number): Promise<'loaded' | 'changed'>;
+  /** Asks the process for what may read files of the lake, with those held that it needs, until they are let go. */
+  reading<T extends object>(ask: (there: readonly string[]) => Promise<T | Needs>): Promise<Read<T>>;
   /** The process with the PostgreSQL catalogue. */
   catalogue(): Promise<Child>;
   /** The last use, epoch ms. */
@@ -123,16 +133,6 @@ const catalogueIn = (folder: string) =>
     (child) => child.ended,
   );
 
-const declareIn = async ({ child, tables }: Running, spec: TableSpec): Promise<Held> => {
-  const signature = JSON.stringify(spec);
-  const table = tables.get(spec.key);
-  if (table?.signature === signature) return table.held;
-  const { kept } = await child.ask({ op: 'declare', spec });
-  const held: Held = kept && table !== undefined ? table.held : new Map<string, Set<string>>();
-  tables.set(spec.key, { signature, held });
-  return held;
-};
-
 const dropIfStale = async (running: Running, spec: TableSpec, chunks: ChunkStore): Promise<void> => {
   const table = running.tables.get(spec.key);
   if (table === undefined || !(await holdsDropped(chunks, table.held))) return;
@@ -152,27 +152,31 @@ const loadInto = async (
     onLoaded(): void;
   },
 ): Promise<'loaded' | 'changed'> => {
-  const { chunks, schemas, objects } = more.stores;
+  const { chunks, schemas, objects, lake } = more.stores;
+  const { child, spool } = running;
   await dropIfStale(running, spec, chunks);
-  const held = await declareIn(running, spec);
+  const table = await declareIn(running, spec);
+  const { held, told } = table;
   const heads = await newHeads(chunks, tenant, spec, range, held);
   // Read after the listing: every event listed was validated under this schema or an earlier one.
   if ((await schemas.get(tenant)).version !== more.schemaVersion) return 'changed';
   await loadHeads(
     spec.key,
     heads,
-    { chunks, objects, spool: running.spool, files: more.files },
-    running.child,
+    { chunks, objects, spool, files: more.files, meeting: lake && meetingOf(table, lake) },
+    child,
     (loaded) => {
       markHeld(held, loaded);
       more.onLoaded();
     },
   );
   // After the listing: what was dropped since is in the lake that is read now.
-  const { lake } = more.stores;
-  if (lake !== undefined) await syncLake(tenant, spec, { child: running.child, held, lake });
+  if (lake !== undefined) await syncLake(tenant, spec, { child, held, lake, told });
   return 'loaded';
 };
+
+/** An engine that was told of no files asks for none. */
+const noLake = lakeInFolder('');
 
 const queue = () => {
   let turn: Promise<unknown> = Promise.resolve();
@@ -237,6 +241,8 @@ export const tenantEngine = (
           onLoaded: touch,
         }),
       ),
+    reading: async (ask) =>
+      askHolding({ lake: stores.lake ?? noLake, fileAt: fileIn((await running.get()).tables) }, ask),
     catalogue: () => catalogue.get(),
     get usedAt() {
       return usedAt;
