@@ -22,6 +22,8 @@ export interface QuerySettings {
   readonly instances: { readonly least: number; readonly most: number };
   /** Memory of the engine of one tenant, of which an instance has as many as tenants ask; 256 to 65,536. */
   readonly engineMegabytes: number;
+  /** Disk of an instance for files of the lake, 1 to 16,000: a statement that reads more of it at once is refused. */
+  readonly lakeCacheGigabytes: number;
   /** Ranges from which clients of the Postgres wire come: a VPN, a peered network. Routes to them are whoever's who has them. */
   readonly clients: readonly string[];
 }
@@ -152,6 +154,7 @@ const dev: Settings = {
     instanceType: 't4g.large',
     instances: { least: 1, most: 2 },
     engineMegabytes: 2_048,
+    lakeCacheGigabytes: 20,
     clients: [],
   },
   batch: { mostVcpu: 16, fileEventsPerSecond: 2_000, replayInto: [] },
@@ -210,6 +213,7 @@ const prod: Settings = {
     instanceType: 'm7g.xlarge',
     instances: { least: 2, most: 6 },
     engineMegabytes: 4_096,
+    lakeCacheGigabytes: 200,
     clients: [],
   },
   batch: { mostVcpu: 64, fileEventsPerSecond: 10_000, replayInto: [] },

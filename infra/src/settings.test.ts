@@ -173,6 +173,11 @@ const impossible: readonly (readonly [string, Partial<Settings>, RegExp])[] = [
     /memory of an engine of the query service in megabytes is 128; .*256 to 65536/,
   ],
   [
+    'no cache of the lake',
+    { query: { ...dev.query, lakeCacheGigabytes: 0 } },
+    /cache of the lake in gigabytes is 0; .*1 to 16000/,
+  ],
+  [
     'clients from everywhere',
     { query: { ...dev.query, clients: ['0.0.0.0/0'] } },
     /range of SQL clients is "0\.0\.0\.0\/0"; .*\/8 to \/32/,

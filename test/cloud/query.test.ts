@@ -31,6 +31,7 @@ beforeAll(async () => {
   await stored.addRow(ours, '1');
   await stored.addRow(ours, '2', true);
   await stored.addRow(others, '9');
+  await stored.publish(ours, '77');
   certificate = await loadOrMakeCertificate(stored.folder);
   await stored.certificates.put('certificate/sql-key.pem', Buffer.from(certificate.key));
   await stored.certificates.put('certificate/sql-cert.pem', Buffer.from(certificate.cert));
@@ -67,6 +68,11 @@ describe('REST', () => {
       expect(id).toBe('Pz3_x=');
     },
   );
+
+  it('answers from the lake too, by its log and its files in the bucket', async () => {
+    const found = await ask('SELECT level FROM valve', by(analyst.device));
+    expect(found).toMatchObject({ status: 200, body: [{ level: '77' }] });
+  });
 
   it('knows a user of the identity pool by his identity', async () => {
     const userArn = `${stored.arns.signedIn}CognitoIdentityCredentials`;

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -10,6 +10,8 @@ import { dynamoChunkStore } from '@sluice/aws/chunk-store';
 import { clientSettings } from '@sluice/aws/clients';
 import { dynamoDirectory } from '@sluice/aws/directory';
 import { s3ObjectStore } from '@sluice/aws/object-store';
+import { dynamoStateStore } from '@sluice/aws/state-store';
+import { emptySnapshot, lakeLog, type LakeLog } from '@sluice/core/lake';
 import {
   chunkAttributes,
   largeEventKey,
@@ -20,6 +22,8 @@ import {
 } from '@sluice/core/layout';
 import type { AccessKey, ChunkStore, ObjectStore, Role } from '@sluice/core/ports';
 import { hourOf, weekOf } from '@sluice/core/time';
+import { runEtl } from '@sluice/etl';
+import { aLine, aWorld, textOf } from '@sluice/etl/testing';
 import { aChunk } from '@sluice/testing/factories/chunks';
 import { aKey, anId, aTenant } from '@sluice/testing/factories/directory';
 import { synthesize } from './cloud.ts';
@@ -50,6 +54,8 @@ export interface Stored {
   addTenant(): Promise<TenantId>;
   /** A row of the metric `pump`, with its level; the large ones lie in the object store. */
   addRow(tenant: TenantId, level: string, isLarge?: boolean): Promise<void>;
+  /** Publishes a lake of one row of the metric `valve`, as the batch does. */
+  readonly publish: (tenant: TenantId, level: string) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -107,6 +113,20 @@ const rowAdder =
     if (outcome?.ok !== true) throw new Error(`the row was not stored: ${JSON.stringify(outcome)}`);
   };
 
+/** The batch on one machine writes the lake; its files and its manifest go where the stack has them. */
+const publisher =
+  (log: LakeLog, bucket: ObjectStore) =>
+  async (tenant: TenantId, level: string): Promise<void> => {
+    const world = await aWorld();
+    await world.services.directory.createTenant(aTenant({ id: tenant }));
+    world.archive([textOf(aLine({ tenant, as: 'valve', unknown: { level: ['string', level] } }))]);
+    await runEtl(world.services);
+    const manifest = await world.services.lake.manifest(1);
+    for (const { key } of manifest?.added ?? []) await bucket.put(key, readFileSync(join(world.folder, key)));
+    if (manifest !== undefined) await log.publish(emptySnapshot, manifest);
+    world.close();
+  };
+
 /** The environment's variables, by the stack. */
 const variablesIn = (stack: Stack): Record<QueryVariable, string> => {
   const [environment] = stack.all('aws_elastic_beanstalk_environment');
@@ -140,7 +160,7 @@ const makeTables = async (client: DynamoDBClient, given: Record<QueryVariable, s
   const keys = [chunkAttributes.partition, chunkAttributes.sort] as const;
   for (const table of [weekOf(Date.now()), 'late'])
     await makeTable(client, `${given.NEAR_LINE_TABLE_PREFIX}${table}`, keys);
-  for (const table of [given.SCHEMA_TABLE, given.DIRECTORY_TABLE])
+  for (const table of [given.SCHEMA_TABLE, given.DIRECTORY_TABLE, given.STATE_TABLE])
     await makeTable(client, table, [tableKeys.partition, tableKeys.sort]);
 };
 
@@ -151,7 +171,7 @@ export const startStored = async (random: () => number): Promise<Stored> => {
   const given = variablesIn(stack);
   const emulators = await startEmulators(
     join(folder, 's3'),
-    [given.OBJECT_BUCKET, given.CERTIFICATE_BUCKET],
+    [given.OBJECT_BUCKET, given.CERTIFICATE_BUCKET, given.LAKE_BUCKET],
     random,
   );
   const settings = (service: 'DYNAMODB' | 'S3') => ({
@@ -187,6 +207,7 @@ export const startStored = async (random: () => number): Promise<Stored> => {
       SQL_PORT: '0',
       GATEWAY_RANGES: '127.0.0.0/8',
       ENGINE_MEGABYTES: '512',
+      LAKE_CACHE_MEGABYTES: '100',
     },
     certificates: s3ObjectStore({ client: s3, bucket: given.CERTIFICATE_BUCKET }),
     addTenant: async () => {
@@ -200,6 +221,13 @@ export const startStored = async (random: () => number): Promise<Stored> => {
       return key;
     },
     addRow: rowAdder(chunks, objects),
+    publish: publisher(
+      lakeLog(
+        dynamoStateStore({ client, tableName: given.STATE_TABLE }),
+        s3ObjectStore({ client: s3, bucket: given.LAKE_BUCKET }),
+      ),
+      s3ObjectStore({ client: s3, bucket: given.LAKE_BUCKET }),
+    ),
     close: async () => {
       client.destroy();
       s3.destroy();

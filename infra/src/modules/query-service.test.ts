@@ -92,6 +92,12 @@ describe('the query service', () => {
     for (const action of ours.flatMap(({ Action }) => Action)) expect(action).toMatch(reads);
   });
 
+  it('has room on its disk for what engines spill and for the files of the lake that it says it has', () => {
+    const cache = Number(option('elasticbeanstalk:application:environment', 'LAKE_CACHE_MEGABYTES')) / 1_000;
+    expect(cache).toBeGreaterThanOrEqual(1);
+    expect(Number(option('autoscaling:launchconfiguration', 'RootVolumeSize'))).toBe(cache + 30);
+  });
+
   it('is made of its own code by its content: other code is another version, made before the old one goes', () => {
     const changed: typeof testArtifact = (scope, name) => ({
       ...testArtifact(scope, name),

@@ -19,7 +19,7 @@ import type { Network } from './network.ts';
 import { Endpoints } from './query/endpoints.ts';
 import { Groups } from './query/groups.ts';
 import { Link } from './query/link.ts';
-import { optionsOf, type Options } from './query/options.ts';
+import { lakeCacheOf, optionsOf, type Options } from './query/options.ts';
 import { ports } from './query/ports.ts';
 import { Roles } from './query/roles.ts';
 import { Version } from './query/version.ts';
@@ -147,6 +147,9 @@ export class QueryService extends Construct {
       SCHEMA_TABLE: tables.schemas.name,
       DIRECTORY_TABLE: tables.directory.name,
       OBJECT_BUCKET: buckets.objects.name,
+      STATE_TABLE: tables.state.name,
+      LAKE_BUCKET: buckets.lake.name,
+      LAKE_CACHE_MEGABYTES: String(1_000 * lakeCacheOf(settings)),
       CERTIFICATE_BUCKET: this.#artifacts.name,
       USER_ARN_PREFIX: identity.userArnPrefix,
       SIGNED_IN_ARN_PREFIX: identity.signedInArnPrefix,

@@ -1,6 +1,6 @@
 export * from './sql-session.ts';
 export { createQueryService, type QueryService, type QueryServiceOptions } from './service.ts';
-export { LakeCache, type LakeCacheOptions } from './tenant/lake-cache.ts';
+export { LakeCache, openLakeCache, type LakeCacheOptions } from './tenant/lake-cache.ts';
 export { lakeInFolder, lakeSource, type LakePlaces, type LakeSource } from './tenant/lake-source.ts';
 export { defaultLimits, type QueryLimits } from './tenant/limits.ts';
 export { handleQuery, type QueryCallServices, type StreamedResult } from './rest/handle-query.ts';

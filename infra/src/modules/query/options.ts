@@ -30,6 +30,10 @@ export const optionsOf = (props: OptionsProps): Options => ({
 /** Graviton alone: the artifact has the packages of arm64. */
 const armForm = /^[a-z]+\d+g[a-z]*\.[a-z0-9]+$/;
 
+/** Gigabytes. A volume has 16,384 at most. */
+export const lakeCacheOf = ({ lakeCacheGigabytes }: Settings['query']): number =>
+  wholeNumber("the query service's cache of the lake in gigabytes", lakeCacheGigabytes, 1, 16_000);
+
 const instances = ({ settings, network, group, profile }: OptionsProps): Options => ({
   'aws:ec2:instances': {
     InstanceTypes: matching(
@@ -48,8 +52,8 @@ const instances = ({ settings, network, group, profile }: OptionsProps): Options
     // Scaling and its alarm look at minutes; at five a burst is over before it is seen.
     MonitoringInterval: '1 minute',
     RootVolumeType: 'gp3',
-    // What does not fit into an engine's memory is spilled to it: four times the memory of an engine at most.
-    RootVolumeSize: '30',
+    // What does not fit into an engine's memory is spilled to it: four times the memory of an engine at most. And files of the lake.
+    RootVolumeSize: String(30 + lakeCacheOf(settings)),
   },
   'aws:ec2:vpc': {
     VPCId: network.vpcId,

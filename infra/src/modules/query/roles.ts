@@ -49,10 +49,13 @@ export class Roles extends Construct {
     parts.nearLine.grantRead(role);
     parts.tables.schemas.grantRead(role);
     parts.tables.directory.grantRead(role);
+    parts.tables.state.grantRead(role);
     parts.buckets.objects.grantGet(role, 'large/*');
+    parts.buckets.lake.grantGet(role, 'lake/v1/log/*', 'lake/v1/tenant=*');
     artifacts.grantGet(role, 'certificate/*');
     // Without it S3 says "denied" of what is not there.
     parts.buckets.objects.grantList(role);
+    parts.buckets.lake.grantList(role);
     artifacts.grantList(role);
     this.#agents(role, props);
     return role;

@@ -9,6 +9,7 @@ const given: Readonly<Record<string, string>> = {
   SIGNED_IN_ARN_PREFIX: 'arn:aws:sts::123456789012:assumed-role/sluice-dev-signed-in/',
   GATEWAY_RANGES: '10.0.0.0/28,10.0.0.16/28',
   ENGINE_MEGABYTES: '2048',
+  LAKE_CACHE_MEGABYTES: '20000',
   PORT: '8080',
   SQL_PORT: '5439',
 };
@@ -20,6 +21,9 @@ describe('readAwsConfig', () => {
       sqlPort: 5439,
       gatewayRanges: ['10.0.0.0/28', '10.0.0.16/28'],
       objectBucket: 'some-object_bucket',
+      lakeBucket: 'some-lake_bucket',
+      lakeCacheMegabytes: 20_000,
+      lakeFolder: '/scratch/sluice-lake',
       spoolFolder: '/scratch/sluice-query',
     });
   });
@@ -38,6 +42,7 @@ describe('readAwsConfig', () => {
     ['PORT', 'http', /PORT="http"; it must be a whole number from 0 to 65535/],
     ['SQL_PORT', '65536', /SQL_PORT="65536"; it must be a whole number from 0 to 65535/],
     ['ENGINE_MEGABYTES', '1e9', /ENGINE_MEGABYTES="1e9"; it must be a whole number from 256/],
+    ['LAKE_CACHE_MEGABYTES', '0', /LAKE_CACHE_MEGABYTES="0"; it must be a whole number from 1/],
     ['RETENTION_WEEKS', '0', /RETENTION_WEEKS="0"; it must be a whole number from 1 to 520/],
     ['GATEWAY_RANGES', '10.0.0.0', /GATEWAY_RANGES with "10.0.0.0"; write ranges as 10.0.0.0\/28/],
     ['GATEWAY_RANGES', '10.0.0.0/33', /GATEWAY_RANGES with "10.0.0.0\/33"/],

@@ -14,6 +14,10 @@ export interface AwsConfig {
   readonly schemaTable: string;
   readonly directoryTable: string;
   readonly objectBucket: string;
+  /** Where the lake's log says what is published. */
+  readonly stateTable: string;
+  readonly lakeBucket: string;
+  readonly lakeCacheMegabytes: number;
   readonly certificateBucket: string;
   /** `arn:aws:iam::123456789012:user/sluice/dev/`: IAM users that are keys of ours. */
   readonly userArnPrefix: string;
@@ -24,6 +28,8 @@ export interface AwsConfig {
   readonly engineMegabytes: number;
   readonly spoolFolder: string;
   readonly spillFolder: string;
+  /** For files of the lake. */
+  readonly lakeFolder: string;
   /** For a certificate that this instance signed itself. */
   readonly certificateFolder: string;
 }
@@ -70,6 +76,9 @@ export const readAwsConfig = (
     schemaTable: given.SCHEMA_TABLE,
     directoryTable: given.DIRECTORY_TABLE,
     objectBucket: given.OBJECT_BUCKET,
+    stateTable: given.STATE_TABLE,
+    lakeBucket: given.LAKE_BUCKET,
+    lakeCacheMegabytes: numberOf('LAKE_CACHE_MEGABYTES', given.LAKE_CACHE_MEGABYTES, 1, 16_000_000),
     certificateBucket: given.CERTIFICATE_BUCKET,
     userArnPrefix: prefixOf('USER_ARN_PREFIX', given.USER_ARN_PREFIX),
     signedInArnPrefix: prefixOf('SIGNED_IN_ARN_PREFIX', given.SIGNED_IN_ARN_PREFIX),
@@ -77,6 +86,7 @@ export const readAwsConfig = (
     engineMegabytes: numberOf('ENGINE_MEGABYTES', given.ENGINE_MEGABYTES, 256, 1_000_000),
     spoolFolder: join(folder, 'sluice-query'),
     spillFolder: join(folder, 'sluice-spill'),
+    lakeFolder: join(folder, 'sluice-lake'),
     certificateFolder: join(folder, 'sluice-certificate'),
   };
 };

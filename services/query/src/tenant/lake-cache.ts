@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import type { FileBytes } from '@sluice/core/files';
 import type { LakeFile } from '@sluice/core/lake';
 import { SqlError } from '../sql-session.ts';
@@ -6,7 +6,7 @@ import { download } from './download.ts';
 import { pathsBelow, type LakePlaces, type LetGo } from './lake-source.ts';
 
 export interface LakeCacheOptions {
-  /** Of the cache alone, on a disk. It begins empty: whoever makes it sees to that. */
+  /** Of the cache alone, on a disk, empty at first. */
   readonly folder: string;
   /** All files of it together, those on their way included. */
   readonly bytes: number;
@@ -197,3 +197,10 @@ export class LakeCache implements LakePlaces {
     );
   }
 }
+
+/** A cache in a folder of its own, which is emptied: what an earlier process left there may be half of a file. */
+export const openLakeCache = async (options: LakeCacheOptions): Promise<LakeCache> => {
+  await rm(options.folder, { recursive: true, force: true });
+  await mkdir(options.folder, { recursive: true, mode: 0o700 });
+  return new LakeCache(options);
+};
