@@ -1,7 +1,6 @@
-import type { DeliveredRecord, Pending, PendingEvent } from '@sluice/core/ports';
-import { readStagedHead } from '@sluice/core/forms';
-import { onFailurePrefix, type TenantId } from '@sluice/core/layout';
-import { fromEvery, parseLines } from '@sluice/core/stream';
+import { stagedEventsOf } from '@sluice/core/books';
+import { onFailurePrefix } from '@sluice/core/layout';
+import type { DeliveredRecord, Pending } from '@sluice/core/ports';
 import { LogReader } from '@sluice/embedded/stream';
 import { folders } from './folders.ts';
 import { readGivenUp } from './given-up.ts';
@@ -24,9 +23,9 @@ export const pendingOf = (
     for await (const record of unread(data, 'staged', raw.shards, pipeline, (shard) =>
       pipeline.stagedLast(shard),
     ))
-      yield* eventsOf(record, tenant);
+      yield* stagedEventsOf(record, tenant);
     for await (const { record } of readGivenUp(objects, onFailurePrefix('store')))
-      yield* eventsOf(record, tenant);
+      yield* stagedEventsOf(record, tenant);
   },
 });
 
@@ -51,14 +50,4 @@ async function* unread(
       await reader.close();
     }
   }
-}
-
-function* eventsOf(record: DeliveredRecord, tenant: TenantId): Iterable<PendingEvent> {
-  if (!record.partitionKey.startsWith(tenant)) return;
-  const events: PendingEvent[] = [];
-  parseLines(fromEvery(record.data), (line) => {
-    const head = readStagedHead(line);
-    if (head !== undefined) events.push(head);
-  });
-  yield* events;
 }

@@ -1,7 +1,6 @@
+import { tallyOf } from '@sluice/core/books';
 import { OutOfService } from '@sluice/core/failure';
-import { readRawLine } from '@sluice/core/forms';
 import type { AcceptedLedger, BatchReport, DeliveredRecord, Tally } from '@sluice/core/ports';
-import { fromEvery, parseLines } from '@sluice/core/stream';
 
 export interface CountServices {
   readonly ledger: AcceptedLedger;
@@ -17,9 +16,7 @@ export const count = async (
   records: readonly DeliveredRecord[],
   { ledger, log }: CountServices,
 ): Promise<BatchReport> => {
-  const tallies = records
-    .map((record) => record.tally ?? tallyOf(record, log))
-    .filter((one) => one !== undefined);
+  const tallies = records.map((record) => readable(record, log)).filter((one) => one !== undefined);
   const [first] = records;
   try {
     if (tallies.length > 0) await ledger.add(tallies);
@@ -31,24 +28,11 @@ export const count = async (
   }
 };
 
-/** A Kinesis record carries no tally: its lines are counted. */
-const tallyOf = ({ data, sequence }: DeliveredRecord, log: CountServices['log']): Tally | undefined => {
+const readable = (record: DeliveredRecord, log: CountServices['log']): Tally | undefined => {
   try {
-    let tally: Tally | undefined;
-    parseLines(fromEvery(data), (line) => {
-      if (tally !== undefined) tally = { ...tally, events: tally.events + 1 };
-      else tally = firstOf(line);
-    });
-    return tally;
+    return tallyOf(record);
   } catch (error) {
-    log(`the record ${sequence} cannot be read, and is not counted`, error);
+    log(`the record ${record.sequence} cannot be read, and is not counted`, error);
     return undefined;
   }
-};
-
-const firstOf = (line: string): Tally => {
-  const parts = readRawLine(line);
-  if (parts === undefined) throw new Error('its first line is no raw line');
-  const { tenant, recordId, receivedAt } = parts;
-  return { tenant, recordId, receivedAt, events: 1 };
 };

@@ -1,3 +1,4 @@
+import { withinRetention } from '@sluice/aws/chunk-store';
 import type { AccessKey, Clock, Directory, NewUlid, ObjectStore } from '@sluice/core/ports';
 import { startWire, type Wire } from '../postgres/index.ts';
 import { createQueryService, type QueryService } from '../service.ts';
@@ -7,7 +8,6 @@ import type { AwsConfig } from './config.ts';
 import { loginOf } from './login.ts';
 import { startRest, type Rest } from './rest-server.ts';
 import { signerFinder } from './signer.ts';
-import { withinRetention } from './window.ts';
 
 /** What the service is put together from. */
 export interface AwsParts {

@@ -1,1 +1,2 @@
 export { dynamoChunkStore, type ChunkStoreOptions } from './chunk-store.ts';
+export { withinRetention } from './within-retention.ts';

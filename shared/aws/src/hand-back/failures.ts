@@ -79,3 +79,15 @@ export const lambdaFailures = ({ objects, functions }: FailuresOptions): ObjectS
     },
   };
 };
+
+/** The records that a function gave up on, from the objects that Lambda wrote of them. */
+export async function* lambdaGivenUp(
+  objects: ObjectStore,
+  functionName: string,
+): AsyncGenerator<DeliveredRecord> {
+  for await (const object of objects.list(lambdaFolder)) {
+    const body = await objects.get(object);
+    const found = body && readInvocationRecord(body);
+    if (found?.functionName === functionName) yield* found.records;
+  }
+}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { DeliveredRecord } from '@sluice/core/ports';
 import { memoryObjectStore } from '@sluice/testing/memory/object-store';
-import { lambdaFailures, lambdaHandBack } from './index.ts';
+import { lambdaFailures, lambdaGivenUp, lambdaHandBack } from './index.ts';
 
 const functions = { validate: 'sluice-dev-validate', store: 'sluice-dev-store' };
 
@@ -52,6 +52,15 @@ describe('lambdaFailures', () => {
     await objects.put(`${folder}d`, Buffer.from('not ours'));
     return { objects, failures: lambdaFailures({ objects, functions }), folder };
   };
+
+  it('gives the records of one function to who only reads them', async () => {
+    const { objects } = await aBucket();
+    const sequencesOf = async (name: string) =>
+      (await Array.fromAsync(lambdaGivenUp(objects, name))).map(({ sequence }) => sequence);
+    expect(await sequencesOf(functions.validate)).toEqual(['11', '12']);
+    expect(await sequencesOf(functions.store)).toEqual(['13']);
+    expect(await sequencesOf('sluice-dev-count')).toEqual([]);
+  });
 
   it('shows a batch as one object a record, by consumer, in the form that replay reads', async () => {
     const { failures } = await aBucket();

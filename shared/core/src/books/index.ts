@@ -11,6 +11,8 @@ export {
   type WarehouseRows,
 } from './held.ts';
 export { gapOf, type Books, type HourOfBooks } from './hours.ts';
+export { pendingTail, stagedEventsOf, type PendingTailServices } from './pending-tail.ts';
+export { tallyOf } from './tally.ts';
 export { lakeBooks, type LakeBooks } from './lake-books.ts';
 export type { BooksServices, Found, LakeBooksServices, Visit, WarehouseBooksServices } from './services.ts';
 export { warehouseBooks, type WarehouseBooks } from './warehouse-books.ts';

@@ -1,6 +1,6 @@
 import { isTableName } from '@sluice/core/layout';
 import { describe, expect, it } from 'vitest';
-import { tablesAround } from './window.ts';
+import { tablesAround } from './within-retention.ts';
 
 describe('tablesAround', () => {
   it('is one week before the retention to two ahead, over the end of a year of 53 weeks, and the late table', () => {
