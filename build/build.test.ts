@@ -44,8 +44,12 @@ const hashFrom = (folder: string, name: string, zone: string): string =>
 
 /** The SDK clients that each function's adapters call, and no others. */
 const clients: Readonly<Record<string, readonly string[]>> = {
+  'age-off': ['cloudwatch', 'dynamodb', 's3'],
+  'age-off-calls': ['cloudwatch', 'dynamodb', 's3'],
   batch: ['dynamodb', 's3', 'sqs'],
   'batch-split': ['dynamodb', 'firehose', 'kinesis', 's3', 'sqs'],
+  books: ['cloudwatch', 'dynamodb', 's3'],
+  'books-calls': ['cloudwatch', 'dynamodb', 's3'],
   count: ['dynamodb'],
   etl: ['dynamodb', 'emr-serverless', 's3'],
   'etl-calls': ['dynamodb', 'lambda', 's3'],

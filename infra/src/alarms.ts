@@ -29,6 +29,8 @@ export const alarmKinds = {
     'A run of the batch failed: the lake and the warehouse grow older, near-line weeks cannot be dropped; events are taken and found as before.',
   'load-failed':
     'Rows of a metric are in the lake and not in the warehouse, and later loads of that metric wait behind.',
+  'books-gap':
+    'Events that were accepted are nowhere, or are more than were accepted, or the books of a tenant cannot be made.',
   'files-waiting':
     'Files of events that tenants sent are not read, or not to their end: their events are neither accepted nor in SQL.',
   'capacity-at-maximum':

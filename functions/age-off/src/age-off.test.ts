@@ -43,6 +43,20 @@ describe('age-off', () => {
     expect(await booksOf(world, tenants)).toEqual(before);
   });
 
+  it('only seals where another drops, which may come at any time then, or never', async () => {
+    const world = { ...aWorld(), drops: false };
+    const tenants = [await fill(world, 'pumps'), await fill(world, 'valves')];
+    const before = await booksOf(world, tenants);
+    for (let night = 0; night < 2; night++) {
+      expect(await of(world)).toMatchObject({ action: 'sealed' });
+      expect(await world.chunks.tables()).toContain(oldTable);
+      expect(await booksOf(world, tenants)).toEqual(before);
+    }
+    expect(await of(world, { dryRun: true, withoutLake: true })).toMatchObject({ action: 'would drop' });
+    await world.chunks.dropTable(oldTable);
+    expect(await booksOf(world, tenants)).toEqual(before);
+  });
+
   it('drops nothing unless asked, nor in a dry run, which tells the same', async () => {
     const world = aWorld();
     await fill(world, 'pumps');

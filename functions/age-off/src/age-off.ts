@@ -11,6 +11,8 @@ export interface AgeOffServices extends BooksServices {
   readonly retentionWeeks: number;
   /** Where there is a lake: which events it has. */
   readonly coverage?: LakeCoverage;
+  /** False where another drops tables, once this has sealed what they hold. @default true */
+  readonly drops?: boolean;
 }
 
 export interface AgeOffOptions {
@@ -22,7 +24,8 @@ export interface AgeOffOptions {
 
 export interface AgedTable {
   readonly table: TableName;
-  readonly action: 'dropped' | 'kept' | 'would drop';
+  /** `sealed`: nothing speaks against dropping it, which is another's to do. */
+  readonly action: 'dropped' | 'sealed' | 'kept' | 'would drop';
   readonly reason: string;
 }
 
@@ -37,7 +40,7 @@ export const ageOff = async (
   options: AgeOffOptions,
 ): Promise<readonly AgedTable[]> => {
   const tables = await services.chunks.tables();
-  const { retentionWeeks, clock, coverage } = services;
+  const { retentionWeeks, clock, coverage, drops = true } = services;
   const { withoutLake } = options;
   const hasLake = coverage !== undefined;
   const planOptions = { now: clock.now(), retentionWeeks, withoutLake, hasLake };
@@ -46,8 +49,8 @@ export const ageOff = async (
   const objections = await sealOrObject(candidates, services, options);
   const aged: AgedTable[] = [];
   for (const { table, action, reason } of plan(tables, objections, planOptions)) {
-    if (action === 'drop' && !options.dryRun) await services.chunks.dropTable(table);
-    const done = options.dryRun ? 'would drop' : 'dropped';
+    if (action === 'drop' && drops && !options.dryRun) await services.chunks.dropTable(table);
+    const done = options.dryRun ? 'would drop' : drops ? 'dropped' : 'sealed';
     aged.push({ table, action: action === 'keep' ? 'kept' : done, reason });
   }
   return aged;

@@ -4,6 +4,7 @@ import {
   lakeBooks,
   warehouseBooks,
   type Books,
+  type BooksServices,
   type HourOfBooks,
   type HourOfRows,
   type WarehouseBooksServices,
@@ -13,6 +14,15 @@ import type { TenantId } from '@sluice/core/layout';
 /** How far the books go: each place is compared with the one before it. */
 export const depths = ['near-line', 'lake', 'warehouse'] as const;
 export type Depth = (typeof depths)[number];
+
+/** The places behind the near-line store are there or not: a function of AWS has no engine for the files of the lake. */
+export type DeepBooksServices = BooksServices & Partial<Pick<WarehouseBooksServices, 'lake' | 'warehouse'>>;
+
+/** How far the books can go. */
+export const depthsOf = ({ lake, warehouse }: DeepBooksServices): readonly Depth[] => {
+  if (lake === undefined) return depths.slice(0, 1);
+  return warehouse === undefined ? depths.slice(0, 2) : depths;
+};
 
 export interface DeepBooks {
   /** No gap in any place that was looked at. */
@@ -31,20 +41,19 @@ const isBalanced = ({ balanced }: Books, ...places: readonly (readonly HourOfRow
 export const deepBooks = async (
   tenant: TenantId,
   depth: Depth,
-  services: WarehouseBooksServices,
+  services: DeepBooksServices,
 ): Promise<DeepBooks> => {
-  switch (depth) {
-    case 'near-line':
-      return balance(tenant, services);
-    case 'lake': {
-      const { books, lake } = await lakeBooks(tenant, services);
-      return { ...books, balanced: isBalanced(books, lake), lake };
-    }
-    case 'warehouse': {
-      const { books, lake, warehouse } = await warehouseBooks(tenant, services);
-      return { ...books, balanced: isBalanced(books, lake, warehouse), lake, warehouse };
-    }
+  const { lake, warehouse } = services;
+  if (depth === 'near-line') return balance(tenant, services);
+  if (lake === undefined || (depth === 'warehouse' && warehouse === undefined))
+    throw new Error(`the books have no depth ${depth} here`);
+  if (depth === 'lake' || warehouse === undefined) {
+    const found = await lakeBooks(tenant, { ...services, lake });
+    return { ...found.books, balanced: isBalanced(found.books, found.lake), lake: found.lake };
   }
+  const found = await warehouseBooks(tenant, { ...services, lake, warehouse });
+  const places = { lake: found.lake, warehouse: found.warehouse };
+  return { ...found.books, balanced: isBalanced(found.books, found.lake, found.warehouse), ...places };
 };
 
 /** The books of several tenants as one. */

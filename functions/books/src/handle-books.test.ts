@@ -127,6 +127,21 @@ describe('a depth', () => {
     expect(await call(key, '?depth=lake')).toMatchObject({ balanced: true });
   });
 
+  it('behind what is there is refused, with those that there are', async () => {
+    const { lake, warehouse, ...near } = services;
+    const key = await keyOf(pumps, 'admin');
+    services = near;
+    expect(await call(key)).toMatchObject({ status: 200, balanced: true });
+    expect(await call(key, '?depth=lake')).toMatchObject({
+      status: 400,
+      message: 'there is no depth "lake"; there are near-line',
+    });
+    services = { ...near, ...(lake === undefined ? {} : { lake }) };
+    expect(await call(key, '?depth=lake')).toMatchObject({ status: 200 });
+    expect(await call(key, '?depth=warehouse')).toMatchObject({ status: 400 });
+    expect(warehouse).toBeDefined();
+  });
+
   it('that is none is refused', async () => {
     expect(await call(await keyOf(pumps, 'admin'), '?depth=moon')).toMatchObject({
       status: 400,

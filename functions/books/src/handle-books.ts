@@ -1,4 +1,3 @@
-import type { WarehouseBooksServices } from '@sluice/core/books';
 import {
   ok,
   principalOf,
@@ -10,11 +9,9 @@ import {
   type Principal,
 } from '@sluice/core/http';
 import type { Directory, Tenant } from '@sluice/core/ports';
-import { deepBooks, depths, together, type Depth } from './deep-books.ts';
+import { deepBooks, depthsOf, together, type Depth, type DeepBooksServices } from './deep-books.ts';
 
-export interface BooksHttpServices extends WarehouseBooksServices {
-  readonly directory: Directory;
-}
+export type BooksHttpServices = DeepBooksServices & { readonly directory: Directory };
 
 /**
  * `GET meta/books[?tenant=NAME][&depth=near-line|lake|warehouse]`: an operator's books of all tenants or of one; anyone else's of the own
@@ -26,7 +23,7 @@ export const handleBooks = async (event: HttpEvent, services: BooksHttpServices)
     if (http.method !== 'GET') throw new Refusal(404, `no such call: ${http.method} ${event.rawPath}`);
     const principal = await principalOf(event, services.directory);
     requireRole(principal, 'operator', 'admin', 'analyst');
-    const { name, depth } = asked(event.rawQueryString);
+    const { name, depth } = asked(event.rawQueryString, depthsOf(services));
     const books = [];
     for (const tenant of await tenantsOf(principal, name, services.directory))
       books.push(await deepBooks(tenant.id, depth, services));
@@ -38,7 +35,10 @@ export const handleBooks = async (event: HttpEvent, services: BooksHttpServices)
 };
 
 /** What is asked for. A misspelt parameter would else give an operator the books of all. */
-const asked = (query: string): { readonly name: string | null; readonly depth: Depth } => {
+const asked = (
+  query: string,
+  depths: readonly Depth[],
+): { readonly name: string | null; readonly depth: Depth } => {
   const parameters = new URLSearchParams(query);
   const other = [...parameters.keys()].find((name) => name !== 'tenant' && name !== 'depth');
   if (other !== undefined)
@@ -46,10 +46,10 @@ const asked = (query: string): { readonly name: string | null; readonly depth: D
       400,
       `there is no parameter ${JSON.stringify(other.slice(0, 100))}; there are tenant, depth`,
     );
-  return { name: parameters.get('tenant'), depth: depthOf(parameters.get('depth') ?? 'near-line') };
+  return { name: parameters.get('tenant'), depth: depthOf(parameters.get('depth') ?? 'near-line', depths) };
 };
 
-const depthOf = (text: string): Depth => {
+const depthOf = (text: string, depths: readonly Depth[]): Depth => {
   const depth = depths.find((one) => one === text);
   if (depth !== undefined) return depth;
   throw new Refusal(

@@ -60,6 +60,14 @@ it('logs a line for each gap, with tenant, place, hour, metric, numbers and ids'
   ]);
 });
 
+it('goes as far as the places that are there', async () => {
+  const { services, lines } = await open(3);
+  const { lake, warehouse, ...near } = services;
+  expect([lake, warehouse]).not.toContain(undefined);
+  expect(await runBooks(near)).toEqual({ tenants: 2, gaps: 1, failed: [] });
+  expect(lines[0]).toMatchObject(['gap', { place: 'near-line', missing: 3 }]);
+});
+
 it('names a tenant whose books cannot be made, and goes on with the others', async () => {
   const { services, lines, pumps, valves } = await open(1);
   const staged = services.pending.staged.bind(services.pending);
@@ -75,6 +83,6 @@ it('names a tenant whose books cannot be made, and goes on with the others', asy
     gaps: 1,
     failed: [{ tenant: pumps.id, reason: 'an item cannot be read' }],
   });
-  expect(lines.map(([message]) => message)).toEqual(['gap', 'books']);
-  expect(lines[0]?.[1]).toMatchObject({ tenant: valves.id });
+  expect(lines.map(([message]) => message)).toEqual(['no books', 'gap', 'books']);
+  expect(lines[1]?.[1]).toMatchObject({ tenant: valves.id });
 });

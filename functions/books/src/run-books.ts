@@ -1,15 +1,17 @@
-import { gapOf, isWhole, type HourOfRows, type WarehouseBooksServices } from '@sluice/core/books';
+import { gapOf, isWhole, type HourOfRows } from '@sluice/core/books';
 import type { Directory, Tenant } from '@sluice/core/ports';
-import { deepBooks, type DeepBooks } from './deep-books.ts';
+import { deepBooks, depthsOf, type DeepBooks, type DeepBooksServices } from './deep-books.ts';
 
-export interface RunBooksServices extends WarehouseBooksServices {
+export type RunBooksServices = DeepBooksServices & {
   readonly directory: Directory;
   /** One structured line; a metric filter counts those of the message {@link gapMessage}. */
   readonly log: (message: string, details: Readonly<Record<string, unknown>>) => void;
-}
+};
 
 /** The message of a line that tells a gap. */
 export const gapMessage = 'gap';
+/** The message of a line that names a tenant whose books cannot be made, and why. */
+export const failedMessage = 'no books';
 /** The message of the line at the end of a run. */
 export const ranMessage = 'books';
 
@@ -33,14 +35,14 @@ const gapsIn = ({ hours, lake = [], warehouse = [] }: DeepBooks): readonly objec
 ];
 
 const tellOf = async (tenant: Tenant, services: RunBooksServices): Promise<number> => {
-  const gaps = gapsIn(await deepBooks(tenant.id, 'warehouse', services));
+  const gaps = gapsIn(await deepBooks(tenant.id, depthsOf(services).at(-1) ?? 'near-line', services));
   for (const gap of gaps) services.log(gapMessage, { ...gap });
   return gaps.length;
 };
 
 /**
- * Makes the books of all tenants down to the warehouse, and logs a line `gap` for each hour that does not balance, and a line `books` at
- * the end. A tenant whose books cannot be made is named in that line, and the others have theirs.
+ * Makes the books of all tenants, down to the warehouse where they can go so far, and logs a line `gap` for each hour that does not balance,
+ * a line `no books` for a tenant whose books cannot be made, while the others have theirs, and a line `books` at the end.
  */
 export const runBooks = async (services: RunBooksServices): Promise<RanBooks> => {
   const tenants = await services.directory.tenants();
@@ -50,7 +52,9 @@ export const runBooks = async (services: RunBooksServices): Promise<RanBooks> =>
     try {
       gaps += await tellOf(tenant, services);
     } catch (error) {
-      failed.push({ tenant: tenant.id, reason: error instanceof Error ? error.message : String(error) });
+      const told = { tenant: tenant.id, reason: error instanceof Error ? error.message : String(error) };
+      services.log(failedMessage, told);
+      failed.push(told);
     }
   const ran = { tenants: tenants.length, gaps, failed };
   services.log(ranMessage, ran);

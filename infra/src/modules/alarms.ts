@@ -76,6 +76,7 @@ export class Alarms extends Construct {
     this.#query();
     this.#batch();
     this.#capacity();
+    this.#books();
   }
 
   #makeTopic(): Topic {
@@ -235,5 +236,17 @@ export class Alarms extends Construct {
     const old = { above: 3_600, minutes: always };
     this.#ring('files-waiting', undefined, ofQueue(name, 'ApproximateAgeOfOldestMessage'), old);
     this.#ring('files-waiting', 'dead', ofQueue(deadName, 'ApproximateNumberOfMessagesVisible'), never);
+  }
+
+  #books(): void {
+    const { watched, deployment } = this.#props;
+    const lines = new CountedLines(this, 'books', {
+      deployment,
+      part: 'books-gap',
+      logs: watched.functions.get('books').logs,
+      // As functions/books tells them.
+      messages: ['gap', 'no books'],
+    });
+    this.#ring('books-gap', undefined, lines.metric, { above: 0, minutes: once });
   }
 }

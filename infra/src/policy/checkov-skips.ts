@@ -21,7 +21,7 @@ export const skips: readonly Skip[] = [
   },
   {
     check: 'CKV_AWS_116',
-    of: /^functions_(ingest|schema|meta|replay|batch|etl-calls|redshift-load-calls)_/,
+    of: /^functions_(ingest|schema|meta|replay|batch|etl-calls|redshift-load-calls|books-calls|age-off-calls)_/,
     reason:
       'a dead-letter queue is for calls that nobody waits for; the front door waits, and the sender is told',
   },
@@ -32,7 +32,7 @@ export const skips: readonly Skip[] = [
   },
   {
     check: 'CKV_AWS_116',
-    of: /^functions_(etl|redshift-load|scale-streams|scale-tables)_/,
+    of: /^functions_(etl|redshift-load|scale-streams|scale-tables|books|age-off)_/,
     reason:
       'a wake carries no data: each one looks at all that is to do, so that one that is lost is made up for by the next',
   },

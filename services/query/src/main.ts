@@ -1,5 +1,5 @@
 /** The query service on AWS: `node main.ts`, set by environment variables (`queryVariables` of @sluice/core/layout). */
-import { dynamoChunkStore } from '@sluice/aws/chunk-store';
+import { dynamoChunkStore, withinRetention } from '@sluice/aws/chunk-store';
 import { dynamoClient, s3Client } from '@sluice/aws/clients';
 import { dynamoDirectory } from '@sluice/aws/directory';
 import { s3FileBytes } from '@sluice/aws/files';
@@ -38,7 +38,7 @@ const begin = async (): Promise<void> => {
     ...machine,
     stores: {
       clock: machine.clock,
-      chunks,
+      chunks: withinRetention(chunks, machine.clock, config.retentionWeeks),
       schemas: dynamoSchemaStore({ client, tableName: config.schemaTable }),
       objects: s3ObjectStore({ client: s3, bucket: config.objectBucket }),
       lake: await lakeOf(config),

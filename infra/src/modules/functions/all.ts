@@ -1,6 +1,10 @@
 import type { FunctionName } from '@sluice/core/layout';
+import { ageOff } from './age-off.ts';
+import { ageOffCalls } from './age-off-calls.ts';
 import { batch } from './batch.ts';
 import { batchSplit } from './batch-split.ts';
+import { books } from './books.ts';
+import { booksCalls } from './books-calls.ts';
 import { count } from './count.ts';
 import { etlCalls } from './etl-calls.ts';
 import { etl } from './etl.ts';
@@ -33,6 +37,10 @@ export const functionParts: { readonly [Name in FunctionName]: FunctionPart<Name
   'redshift-load': redshiftLoad,
   'scale-streams': scaleStreams,
   'scale-tables': scaleTables,
+  books,
+  'books-calls': booksCalls,
+  'age-off': ageOff,
+  'age-off-calls': ageOffCalls,
 };
 
 /** Those that consume a stream. */

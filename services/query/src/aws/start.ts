@@ -1,4 +1,3 @@
-import { withinRetention } from '@sluice/aws/chunk-store';
 import type { AccessKey, Clock, Directory, NewUlid, ObjectStore } from '@sluice/core/ports';
 import { startWire, type Wire } from '../postgres/index.ts';
 import { createQueryService, type QueryService } from '../service.ts';
@@ -30,11 +29,8 @@ export interface Running {
 
 /** Starts the query service behind its load balancer: REST for the gateway, the Postgres wire for clients, on one engine a tenant. */
 export const start = async (config: AwsConfig, parts: AwsParts): Promise<Running> => {
-  const { stores, clock } = parts;
-  const chunks = withinRetention(stores.chunks, clock, config.retentionWeeks);
   const query = await createQueryService({
-    ...stores,
-    chunks,
+    ...parts.stores,
     spoolFolder: config.spoolFolder,
     spillFolder: config.spillFolder,
     limits: { memoryMegabytes: config.engineMegabytes },

@@ -24,6 +24,19 @@ export const errorStreamName = (
 /** The path of the IAM users that are devices or keys of tenants; deleting what is below it is all that a function may delete in IAM. */
 export const iamUserPath = (environment: Environment): string => `/sluice/${environment}/`;
 
+/** What the books are made from: also what age-off asks before it seals. */
+const booksPlaces = [
+  'DIRECTORY_TABLE',
+  'SCHEMA_TABLE',
+  'COUNTS_TABLE',
+  'NEAR_LINE_TABLE_PREFIX',
+  'RETENTION_WEEKS',
+  'OBJECT_BUCKET',
+  'ON_FAILURE_BUCKET',
+  'VALIDATE_FUNCTION',
+  'STORE_FUNCTION',
+] as const;
+
 /** Every Lambda function, and the environment variables that it is given: no more, no fewer. */
 export const functionVariables = {
   ingest: ['RAW_STREAM', 'DIRECTORY_TABLE', 'SCHEMA_TABLE'],
@@ -95,6 +108,10 @@ export const functionVariables = {
     'STATE_TABLE',
   ],
   'scale-tables': ['NEAR_LINE_TABLE_PREFIX', 'RETENTION_WEEKS', 'WRITE_UNITS', 'READ_UNITS', 'STATE_TABLE'],
+  books: booksPlaces,
+  'books-calls': booksPlaces,
+  'age-off': [...booksPlaces, 'STATE_TABLE', 'LAKE_BUCKET'],
+  'age-off-calls': [...booksPlaces, 'STATE_TABLE', 'LAKE_BUCKET'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type FunctionName = keyof typeof functionVariables;

@@ -1,0 +1,4 @@
+import { readVariables } from '@sluice/core/layout';
+
+/** What the function of the calls is told by its environment. Throws, with the names, when one is missing. */
+export const config = readVariables('books-calls', process.env);

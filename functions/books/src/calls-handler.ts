@@ -1,0 +1,7 @@
+import { booksOnAws } from '@sluice/aws/books';
+import { httpHandler, machine } from '@sluice/aws/lambda';
+import { config } from './calls-config.ts';
+import { handleBooks } from './handle-books.ts';
+
+const services = booksOnAws(config, machine);
+export const handler = httpHandler((event) => handleBooks(event, services), machine.log);

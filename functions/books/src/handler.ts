@@ -1,0 +1,11 @@
+import { booksOnAws } from '@sluice/aws/books';
+import { machine } from '@sluice/aws/lambda';
+import { config } from './config.ts';
+import { runBooks } from './run-books.ts';
+
+const services = { ...booksOnAws(config, machine), log: machine.log };
+
+/** Woken by the clock. */
+export const handler = async (): Promise<void> => {
+  await runBooks(services);
+};

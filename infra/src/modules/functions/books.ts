@@ -1,0 +1,43 @@
+import { nameOf } from '../../standards/deployment.ts';
+import type { ServiceRole } from '../../standards/service-role.ts';
+import type { FunctionPart, Parts } from './part.ts';
+
+/** What the books are made from. Functions by name, because they are made in no order. */
+export const booksPlaces = ({ deployment, retentionWeeks, tables, nearLine, buckets }: Parts) => ({
+  DIRECTORY_TABLE: tables.directory.name,
+  SCHEMA_TABLE: tables.schemas.name,
+  COUNTS_TABLE: tables.counts.name,
+  NEAR_LINE_TABLE_PREFIX: nearLine.prefix,
+  RETENTION_WEEKS: String(retentionWeeks),
+  OBJECT_BUCKET: buckets.objects.name,
+  ON_FAILURE_BUCKET: buckets.onFailure.name,
+  VALIDATE_FUNCTION: nameOf(deployment, 'validate'),
+  STORE_FUNCTION: nameOf(deployment, 'store'),
+});
+
+/** They read, and write nothing. */
+export const allowBooks = (role: ServiceRole, { tables, nearLine, buckets }: Parts): void => {
+  for (const table of [tables.directory, tables.schemas, tables.counts]) table.grantRead(role);
+  nearLine.grantRead(role);
+  buckets.objects.grantGet(role, 'large/*');
+  buckets.objects.grantList(role);
+  buckets.onFailure.grantGet(role, '*');
+  buckets.onFailure.grantList(role);
+  role.allow({
+    sid: 'AnyMetric',
+    actions: ['cloudwatch:GetMetricStatistics'],
+    everyResource: 'metrics have no ARN',
+  });
+};
+
+/** It holds the record ids of a tenant, and reads all of his chunks. */
+export const booksMegabytes = 3_072;
+
+export const books: FunctionPart<'books'> = {
+  description: 'The books of all tenants: a line in the log for each hour that does not balance',
+  memoryMegabytes: booksMegabytes,
+  timeoutSeconds: 900,
+  wakes: () => ({ clock: { description: 'The books, every hour', schedule: 'cron(41 * * * ? *)' } }),
+  variables: booksPlaces,
+  allow: allowBooks,
+};
