@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Environment } from '@sluice/core/layout';
+import type { BatchDeployed } from './batch-services.ts';
 import { unpriced, type QueryDeployed } from './query-service.ts';
+import { wakesAMonth } from './schedule.ts';
 
 /** What the synthesized stack says that costs money. */
 export interface Deployed {
@@ -19,6 +21,8 @@ export interface Deployed {
   readonly retentionWeeks: number;
   /** Undefined where there is none. */
   readonly query?: QueryDeployed;
+  /** Undefined where nothing is synthesized. */
+  readonly batch?: BatchDeployed;
   /** Types that it has and that are in no line, in order. */
   readonly unpriced: readonly string[];
 }
@@ -88,6 +92,7 @@ export const deployedIn = (resources: unknown, source: string): Deployed => {
         0,
       ) || assumed.retentionWeeks,
     ...queryIn(all),
+    batch: batchIn(all),
     unpriced: Object.keys(unpriced).filter((type) => all(type).length > 0),
   };
 };
@@ -113,6 +118,22 @@ const queryIn = (all: (type: string) => readonly unknown[]): { readonly query?: 
         0,
       ),
     },
+  };
+};
+
+const batchIn = (all: (type: string) => readonly unknown[]): BatchDeployed => {
+  const base = inside(at0(all('aws_redshiftserverless_workgroup')), 'base_capacity');
+  const wakes = new Map<string, number>();
+  for (const rule of all('aws_cloudwatch_event_rule')) {
+    const when = inside(rule, 'schedule_expression');
+    // `sluice-prod-books-clock` wakes `books`.
+    const name = /^(.+)-clock$/.exec(partOf(inside(rule, 'name')))?.[1];
+    if (typeof when === 'string' && name !== undefined) wakes.set(name, wakesAMonth(when));
+  }
+  return {
+    hasJobs: all('aws_emrserverless_application').length > 0,
+    ...(base === undefined ? {} : { baseRpu: numberOf(base, 0) }),
+    wakes,
   };
 };
 

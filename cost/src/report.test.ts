@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import footprints from '../footprints.json' with { type: 'json' };
+import { batchBill } from './batch-services.ts';
 import { assumed, deployedIn } from './deployed.ts';
 import { flowOf } from './flow.ts';
 import { memberBytes } from './footprint.ts';
 import { readOptions } from './options.ts';
 import { tiered } from './prices.ts';
 import { goalAt, report } from './report.ts';
+import { wakesAMonth } from './schedule.ts';
 import { billOf, type Choice } from './services.ts';
 
 const traffic = readOptions(['--requests', '100']);
@@ -139,5 +141,68 @@ describe('the query service', () => {
       ...billOf(flowOf(traffic, assumed, undefined), deployedIn(resources, 'a test'), choice),
     ];
     expect(of(stack())).toEqual(of({}));
+  });
+});
+
+describe('batch, lake, warehouse and books', () => {
+  const rule = (name: string, schedule_expression: string) => ({
+    name: `sluice-dev-${name}-clock`,
+    schedule_expression,
+  });
+  const stack = (books = 'cron(41 * * * ? *)', base = 8) =>
+    deployedIn(
+      {
+        aws_emrserverless_application: { jobs: {} },
+        aws_redshiftserverless_workgroup: { warehouse: { base_capacity: base } },
+        aws_cloudwatch_event_rule: {
+          a: rule('etl', 'rate(15 minutes)'),
+          b: rule('books', books),
+          c: rule('age-off', 'cron(13 4 * * ? *)'),
+          d: { name: 'sluice-dev-etl-job-ended', event_pattern: '{}' },
+        },
+      },
+      'a test',
+    );
+  const of = (requests: number, deployed = stack()) =>
+    batchBill(flowOf({ ...traffic, requestsPerSecond: requests }, deployed, undefined), 200, deployed);
+
+  it.each([
+    ['rate(15 minutes)', 2_920],
+    ['rate(1 hour)', 730],
+    ['cron(41 * * * ? *)', 730],
+    ['cron(7,22 3 * * ? *)', 730 / 12],
+    ['cron(13 4 * * ? *)', 730 / 24],
+    ['every now and then', 0],
+  ])('%s wakes %d times a month', (expression, times) => {
+    expect(wakesAMonth(expression)).toBeCloseTo(times, 6);
+  });
+
+  it('has the least that each run takes: 90 s of Spark, and a minute of the warehouse', () => {
+    const little = of(0.001);
+    const hours = (2_920 * 90) / 3_600;
+    expect(little.get('EMR Serverless')).toBeCloseTo(hours * (8 * 0.052624 + 32 * 0.0057785), 1);
+    expect(little.get('Redshift Serverless')).toBeCloseTo((2_920 / 60) * 8 * 0.375, 5);
+    expect(of(0.001, stack(undefined, 32)).get('Redshift Serverless')).toBeCloseTo(
+      (2_920 / 60) * 32 * 0.375,
+      5,
+    );
+  });
+
+  it('grows with the traffic, part by part, and its reads with how often the books are made', () => {
+    const [small, large] = [of(1), of(1_000)];
+    for (const [part, dollars] of large) expect(dollars, part).toBeGreaterThanOrEqual(small.get(part) ?? 0);
+    const [hourly, nightly] = [of(100), of(100, stack('cron(41 2 * * ? *)'))].map(
+      (one) => one.get('books, age-off: DynamoDB reads') ?? 0,
+    );
+    // 24 runs and one of age-off a day, against one and one.
+    expect((hourly ?? 0) / (nightly ?? 1)).toBeCloseTo(25 / 2, 6);
+  });
+
+  it('is told beside the price of an event, with a warning where a run is longer than a function', () => {
+    const text = report({ ...traffic, requestsPerSecond: 1_000 }, stack());
+    expect(text).toMatch(/EMR Serverless +\d/);
+    expect(text).toMatch(/a run of the books takes \d+ s, and a function may take 900/);
+    expect(report({ ...traffic, requestsPerSecond: 1 }, stack())).not.toContain('a run of the books');
+    expect(report(traffic, assumed)).not.toContain('EMR Serverless   ');
   });
 });

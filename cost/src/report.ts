@@ -1,4 +1,5 @@
 import type { Deployed } from './deployed.ts';
+import { batchBill, booksSeconds } from './batch-services.ts';
 import { flowOf, monthSeconds, type Flow } from './flow.ts';
 import { assumptions, microsecondsPerEvent } from './footprint.ts';
 import type { Traffic } from './options.ts';
@@ -79,13 +80,35 @@ export const report = (traffic: Traffic, deployed: Deployed): string => {
     '',
     ...verdicts(traffic, deployed, millions),
     '',
+    ...behind(traffic, deployed, flow, millions),
     ...besideEvents(deployed),
     'prices',
     ...priceLines().map((line) => `  ${line}`),
     `assumed: ${JSON.stringify({ ...assumptions, microsecondsPerEvent })}`,
-    'not in it: data transfer out, what queries read, the warehouse, support, taxes, free tiers',
+    'not in it: data transfer out, what queries read, statements of users on the warehouse, support, taxes, free tiers',
   ];
   return `${lines.join('\n')}\n`;
+};
+
+/** A function ends after so many seconds. */
+const mostSeconds = 900;
+
+/** The lake, the warehouse and the checks: no part of the price of an event on its way into SQL. */
+const behind = (traffic: Traffic, deployed: Deployed, flow: Flow, millions: number): readonly string[] => {
+  const bill = batchBill(flow, traffic.eventBytes, deployed);
+  if (bill.size === 0) return [];
+  const longest = booksSeconds(flow, deployed);
+  return [
+    `${name('batch, lake, warehouse, books')}   $/month  $/million`,
+    ...[...bill].map(([part, dollars]) => `${name(part)}${money(dollars)} ${fine(dollars / millions)}`),
+    `${name('all')}${money(sum(bill))} ${fine(sum(bill) / millions)}`,
+    ...(longest > mostSeconds
+      ? [
+          `  a run of the books takes ${Math.round(longest)} s, and a function may take ${mostSeconds}: fewer weeks of retention, or the books by hand`,
+        ]
+      : []),
+    '',
+  ];
 };
 
 /** What there is for queries, whatever the traffic: no part of the price of an event. */

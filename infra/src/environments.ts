@@ -56,6 +56,10 @@ export interface Settings {
    * capacity. Higher means more held ready, and more paid. 0 to 10,000.
    */
   readonly throttledUnitPrice: number;
+  readonly books: {
+    /** When they are made, `cron(41 * * * ? *)`, UTC. Each run reads all near-line chunks: `npm run cost` says what that is. */
+    readonly schedule: string;
+  };
   /** Tables of schemas, of tenants and keys, and of counts. */
   readonly tables: TableCapacity;
   readonly archives: {
@@ -149,6 +153,7 @@ const dev: Settings = {
     late: { mode: 'on-demand' },
   },
   throttledUnitPrice: 300,
+  books: { schedule: 'cron(41 * * * ? *)' },
   tables: { mode: 'on-demand' },
   archives: { buffer: { seconds: 300, megabytes: 64 }, glacierAfterDays: 30 },
   errors: { streamsPerSet: 2, buffer: { seconds: 300, megabytes: 16 } },
@@ -213,6 +218,7 @@ const prod: Settings = {
     'age-off-calls': 1,
   },
   nearLine: { ...dev.nearLine, weekly: weeklyUpTo(10_000) },
+  books: { schedule: 'cron(41 2 * * ? *)' },
   archives: { buffer: { seconds: 300, megabytes: 128 }, glacierAfterDays: 30 },
   errors: { streamsPerSet: 2, buffer: { seconds: 300, megabytes: 16 } },
   frontDoor: { requestsPerSecond: 2_000, burst: 4_000, webOrigins: [] },

@@ -97,6 +97,9 @@ const partsOf = (site: Site, week: string, network: Network, runner: Artifact): 
   };
 };
 
+const scheduleOf = ({ schedule }: Settings['books']): string =>
+  matching('the schedule of the books', schedule, /^(cron|rate)\([^()]+\)$/, 'rate(…) or cron(…)');
+
 /** What the batch runs on, and where it ends. */
 const batchOf = (
   { stack, deployment, settings, keys }: Site,
@@ -105,7 +108,7 @@ const batchOf = (
   runner: Artifact,
 ): Pick<
   Parts,
-  'uploads' | 'jobs' | 'warehouse' | 'objectsKeyArn' | 'replayInto' | 'fileEventsPerSecond'
+  'uploads' | 'jobs' | 'warehouse' | 'objectsKeyArn' | 'replayInto' | 'fileEventsPerSecond' | 'booksSchedule'
 > => ({
   uploads: new Uploads(stack, 'uploads', { deployment, buckets, key: keys.operations }),
   jobs: new Jobs(stack, 'jobs', {
@@ -126,6 +129,7 @@ const batchOf = (
   replayInto: settings.batch.replayInto.map((name) =>
     matching('a stream to replay into', name, /^[A-Za-z0-9_.-]{1,128}$/, "a stream's name"),
   ),
+  booksSchedule: scheduleOf(settings.books),
   fileEventsPerSecond: wholeNumber(
     'the events per second of a file',
     settings.batch.fileEventsPerSecond,

@@ -173,6 +173,11 @@ const impossible: readonly (readonly [string, Partial<Settings>, RegExp])[] = [
     /memory of an engine of the query service in megabytes is 128; .*256 to 65536/,
   ],
   [
+    'no schedule',
+    { books: { schedule: 'hourly' } },
+    /schedule of the books is "hourly"; it must be rate.* or cron/,
+  ],
+  [
     'no cache of the lake',
     { query: { ...dev.query, lakeCacheGigabytes: 0 } },
     /cache of the lake in gigabytes is 0; .*1 to 16000/,

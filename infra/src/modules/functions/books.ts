@@ -37,7 +37,7 @@ export const books: FunctionPart<'books'> = {
   description: 'The books of all tenants: a line in the log for each hour that does not balance',
   memoryMegabytes: booksMegabytes,
   timeoutSeconds: 900,
-  wakes: () => ({ clock: { description: 'The books, every hour', schedule: 'cron(41 * * * ? *)' } }),
+  wakes: ({ booksSchedule: schedule }) => ({ clock: { description: 'The books of all tenants', schedule } }),
   variables: booksPlaces,
   allow: allowBooks,
 };

@@ -34,6 +34,8 @@ export interface Parts {
   readonly fileEventsPerSecond: number;
   /** What a refused unit of capacity is worth, in units of capacity. */
   readonly throttledUnitPrice: number;
+  /** When the books are made. */
+  readonly booksSchedule: string;
 }
 
 /** A function as this platform has it: one file each, of the name of its folder in `functions/`. */
