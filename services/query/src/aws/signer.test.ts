@@ -42,6 +42,24 @@ describe('signerFinder', () => {
     expect(asked()).toBe(41);
   });
 
+  it('asks for the tenant alone that the path of the user names', async () => {
+    const { directory, add, ofUser, asked } = await world(40);
+    const key = await add(37);
+    expect(await ofUser(`${key.tenant}/${key.device}`)).toEqual(key);
+    expect(asked()).toBe(1);
+    const [other] = await directory.tenants();
+    expect(await ofUser(`${other?.id ?? ''}/${key.device}`)).toBeUndefined();
+    expect(asked()).toBe(2);
+    for (const path of [
+      `nobody/${key.device}`,
+      `${key.tenant}/`,
+      `a/${key.tenant}/${key.device}`,
+      `/${key.device}`,
+    ])
+      expect(await ofUser(path), path).toBeUndefined();
+    expect(asked()).toBe(2);
+  });
+
   it('knows a user no more whose keys were revoked', async () => {
     const { directory, add, ofUser } = await world(2);
     const key = await add(1);

@@ -1,11 +1,12 @@
-import { gatewayHeaders } from '@sluice/core/layout';
+import { gatewayHeaders, isTenantId, type TenantId } from '@sluice/core/layout';
 import type { AccessKey, Directory } from '@sluice/core/ports';
 import type { AwsConfig } from './config.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
 /** Whom the gateway says a request is of. */
-type Signer = { readonly user: string } | { readonly identity: string };
+type Signer =
+  { readonly user: string; readonly tenant: TenantId | undefined } | { readonly identity: string };
 
 /** Tenants that are asked at once for a user. */
 const width = 16;
@@ -14,14 +15,21 @@ const mostKnown = 100_000;
 
 const isUserName = (text: string): boolean => /^[\w+=,.@-]{1,64}$/.test(text);
 
+/** `TENANT/USER`, or `USER` of one that was made before paths had tenants. */
+const userOf = (path: string): Signer | undefined => {
+  const [user = '', tenant, ...more] = path.split('/').toReversed();
+  if (!isUserName(user) || more.length > 0) return undefined;
+  if (tenant === undefined) return { user, tenant };
+  return isTenantId(tenant) ? { user, tenant } : undefined;
+};
+
 /**
  * Reads the ARN first: the gateway has one for every request and overwrites it, but where it has no identity a client's own header of that name might
  * stay. So the identity is believed only of the role that users of the pool have.
  */
 const signerOf = (headers: Headers, config: ArnPrefixes): Signer | undefined => {
   const arn = headers[gatewayHeaders.user] ?? '';
-  const user = arn.slice(config.userArnPrefix.length);
-  if (arn.startsWith(config.userArnPrefix)) return isUserName(user) ? { user } : undefined;
+  if (arn.startsWith(config.userArnPrefix)) return userOf(arn.slice(config.userArnPrefix.length));
   const identity = headers[gatewayHeaders.identity] ?? '';
   return arn.startsWith(config.signedInArnPrefix) && /^[\w:.-]{1,128}$/.test(identity)
     ? { identity }
@@ -35,8 +43,8 @@ export type FindSigner = (headers: Headers) => Promise<AccessKey | undefined>;
 
 /**
  * The gateway tells an integration the signer's ARN and not his access key. The ARN has the name of the IAM user, which is the id of a
- * device or user in the directory; all keys of one have one tenant and role, so any of them stands for him. The directory is by tenant: a
- * user that is new to this process is looked for in all, two reads each, and remembered.
+ * device or user in the directory; all keys of one have one tenant and role, so any of them stands for him. The directory is by tenant,
+ * which the ARN's path tells. A user made before it did is looked for in all, two reads each, and remembered.
  */
 export const signerFinder = (directory: Directory, config: ArnPrefixes): FindSigner => {
   const known = new Map<string, AccessKey['tenant']>();
@@ -53,13 +61,15 @@ export const signerFinder = (directory: Directory, config: ArnPrefixes): FindSig
     }
     return undefined;
   };
-  const ofUser = async (user: string): Promise<AccessKey | undefined> => {
-    const tenant = known.get(user);
+  const ofUser = async (
+    user: string,
+    tenant: TenantId | undefined = known.get(user),
+  ): Promise<AccessKey | undefined> => {
     return tenant === undefined ? search(user) : (await directory.keys(tenant, user))[0];
   };
   return async (headers) => {
     const signer = signerOf(headers, config);
     if (signer === undefined) return undefined;
-    return 'user' in signer ? ofUser(signer.user) : directory.key(signer.identity);
+    return 'user' in signer ? ofUser(signer.user, signer.tenant) : directory.key(signer.identity);
   };
 };

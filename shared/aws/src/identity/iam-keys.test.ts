@@ -56,7 +56,7 @@ describe.skipIf(moto === undefined)('keys of IAM, on moto', () => {
     expect(await keysOf(user.name)).toEqual([id]);
     expect(secret.length).toBeGreaterThan(30);
     const { User } = await client.send(new GetUserCommand({ UserName: user.name }));
-    expect(User?.Path).toBe(where.path);
+    expect(User?.Path).toBe(`${where.path}${user.tenant}/`);
     expect(User?.Tags).toEqual(
       expect.arrayContaining([
         { Key: 'tenant', Value: user.tenant },
@@ -94,6 +94,18 @@ describe.skipIf(moto === undefined)('keys of IAM, on moto', () => {
     await keys.deleteUser(user.name);
     await expect(keysOf(user.name)).rejects.toMatchObject({ name: 'NoSuchEntityException' });
     await keys.mint(user);
+  });
+
+  it('are made for a user who was made before the path had tenants', async () => {
+    const user = aUser();
+    const Tags = [
+      { Key: 'tenant', Value: user.tenant },
+      { Key: 'device', Value: user.device },
+    ];
+    await client.send(new CreateUserCommand({ UserName: user.name, Path: where.path, Tags }));
+    const { id } = await keys.mint(user);
+    expect(await keysOf(user.name)).toEqual([id]);
+    await keys.deleteUser(user.name);
   });
 
   it('are never made for a user of another tenant, or of somebody else', async () => {

@@ -21,7 +21,7 @@ import { iamReactions } from './reactions.ts';
 export interface IamKeysOptions {
   /** It retries by itself (`@sluice/aws/clients`). */
   readonly client: IAMClient;
-  /** Users are made below it, and only those are ours: `/sluice/dev/`. */
+  /** Users are made below it, each in a folder of his tenant, and only those are ours: `/sluice/dev/`. */
   readonly path: string;
   /** Groups by what their policies let a key call: devices send, users also declare and ask. Nothing else in the account. */
   readonly groups: { readonly devices: string; readonly users: string };
@@ -40,11 +40,16 @@ const ifThere = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
 const tagOf = (user: User | undefined, name: string): string | undefined =>
   user?.Tags?.find(({ Key }) => Key === name)?.Value;
 
+/** With the tenant, so that the ARN of whoever signs tells it: `/sluice/dev/01JD…/`. */
+const pathOf = ({ path }: IamKeysOptions, { tenant }: KeyUser): string => `${path}${tenant}/`;
+
 /** Names are unique in the account, whatever the path: one that is there already must be the one that we would make. */
-const checkOurs = async ({ client, path }: IamKeysOptions, user: KeyUser): Promise<void> => {
+const checkOurs = async (options: IamKeysOptions, user: KeyUser): Promise<void> => {
+  const { client, path } = options;
   const { User } = await client.send(new GetUserCommand({ UserName: user.name }));
-  if (User?.Path === path && tagOf(User, 'tenant') === user.tenant && tagOf(User, 'device') === user.device)
-    return;
+  // Those of before were made below the path itself.
+  const isBelow = User?.Path === path || User?.Path === pathOf(options, user);
+  if (isBelow && tagOf(User, 'tenant') === user.tenant && tagOf(User, 'device') === user.device) return;
   throw new SluiceError({
     class: 'ours',
     code: 'NotOurUser',
@@ -58,7 +63,8 @@ const createUser = async (options: IamKeysOptions, user: KeyUser): Promise<void>
     { Key: 'device', Value: user.device },
   ];
   try {
-    await options.client.send(new CreateUserCommand({ UserName: user.name, Path: options.path, Tags }));
+    const Path = pathOf(options, user);
+    await options.client.send(new CreateUserCommand({ UserName: user.name, Path, Tags }));
   } catch (error) {
     if (!(error instanceof EntityAlreadyExistsException)) throw error;
     await checkOurs(options, user);
