@@ -15,7 +15,7 @@ import type { TenantId } from '@sluice/core/layout';
 export const depths = ['near-line', 'lake', 'warehouse'] as const;
 export type Depth = (typeof depths)[number];
 
-/** The places behind the near-line store are there or not: a function of AWS has no engine for the files of the lake. */
+/** The places behind the near-line store are there or not. */
 export type DeepBooksServices = BooksServices & Partial<Pick<WarehouseBooksServices, 'lake' | 'warehouse'>>;
 
 /** How far the books can go. */

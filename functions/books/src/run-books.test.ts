@@ -78,11 +78,25 @@ it('names a tenant whose books cannot be made, and goes on with the others', asy
       return staged(tenant);
     },
   };
-  expect(await runBooks({ ...services, pending })).toEqual({
+  const failed = ['warehouse', 'lake', 'near-line'].map((depth) => ({
+    tenant: pumps.id,
+    depth,
+    reason: 'an item cannot be read',
+  }));
+  expect(await runBooks({ ...services, pending })).toEqual({ tenants: 2, gaps: 1, failed });
+  expect(lines.map(([message]) => message)).toEqual(['no books', 'no books', 'no books', 'gap', 'books']);
+  expect(lines[3]?.[1]).toMatchObject({ tenant: valves.id });
+});
+
+it('tells the gaps of the places before one that does not answer', async () => {
+  const { services, lines, pumps, valves } = await open(3);
+  const warehouse = { use: () => Promise.reject(new Error('permission denied for schema')) };
+  const reason = 'permission denied for schema';
+  expect(await runBooks({ ...services, warehouse })).toEqual({
     tenants: 2,
     gaps: 1,
-    failed: [{ tenant: pumps.id, reason: 'an item cannot be read' }],
+    failed: [pumps, valves].map(({ id: tenant }) => ({ tenant, depth: 'warehouse', reason })),
   });
-  expect(lines.map(([message]) => message)).toEqual(['no books', 'gap', 'books']);
-  expect(lines[1]?.[1]).toMatchObject({ tenant: valves.id });
+  expect(lines.map(([message]) => message)).toEqual(['no books', 'no books', 'gap', 'books']);
+  expect(lines[2]?.[1]).toMatchObject({ place: 'near-line', tenant: valves.id, missing: 3 });
 });

@@ -1,6 +1,6 @@
 import { gapOf, isWhole, type HourOfRows } from '@sluice/core/books';
 import type { Directory, Tenant } from '@sluice/core/ports';
-import { deepBooks, depthsOf, type DeepBooks, type DeepBooksServices } from './deep-books.ts';
+import { deepBooks, depthsOf, type DeepBooks, type DeepBooksServices, type Depth } from './deep-books.ts';
 
 export type RunBooksServices = DeepBooksServices & {
   readonly directory: Directory;
@@ -10,7 +10,7 @@ export type RunBooksServices = DeepBooksServices & {
 
 /** The message of a line that tells a gap. */
 export const gapMessage = 'gap';
-/** The message of a line that names a tenant whose books cannot be made, and why. */
+/** The message of a line that names a tenant whose books of a depth cannot be made, and why. */
 export const failedMessage = 'no books';
 /** The message of the line at the end of a run. */
 export const ranMessage = 'books';
@@ -19,8 +19,8 @@ export const ranMessage = 'books';
 export interface RanBooks {
   readonly tenants: number;
   readonly gaps: number;
-  /** Tenants whose books could not be made, with the reason. */
-  readonly failed: readonly { readonly tenant: string; readonly reason: string }[];
+  /** Tenants whose books of a depth could not be made, with the reason. */
+  readonly failed: readonly { readonly tenant: string; readonly depth: Depth; readonly reason: string }[];
 }
 
 const rowGaps = (place: 'lake' | 'warehouse', lines: readonly HourOfRows[]): readonly object[] =>
@@ -34,29 +34,38 @@ const gapsIn = ({ hours, lake = [], warehouse = [] }: DeepBooks): readonly objec
   ...rowGaps('warehouse', warehouse),
 ];
 
-const tellOf = async (tenant: Tenant, services: RunBooksServices): Promise<number> => {
-  const gaps = gapsIn(await deepBooks(tenant.id, depthsOf(services).at(-1) ?? 'near-line', services));
-  for (const gap of gaps) services.log(gapMessage, { ...gap });
-  return gaps.length;
+interface Told {
+  readonly gaps: number;
+  readonly failed: RanBooks['failed'];
+}
+
+/** Where a place is away or damaged, the books of those before it are told all the same. */
+const tellOf = async ({ id: tenant }: Tenant, services: RunBooksServices): Promise<Told> => {
+  const failed: RanBooks['failed'][number][] = [];
+  for (const depth of depthsOf(services).toReversed())
+    try {
+      const gaps = gapsIn(await deepBooks(tenant, depth, services));
+      for (const gap of gaps) services.log(gapMessage, { ...gap });
+      return { gaps: gaps.length, failed };
+    } catch (error) {
+      const told = { tenant, depth, reason: error instanceof Error ? error.message : String(error) };
+      services.log(failedMessage, told);
+      failed.push(told);
+    }
+  return { gaps: 0, failed };
 };
 
 /**
  * Makes the books of all tenants, down to the warehouse where they can go so far, and logs a line `gap` for each hour that does not balance,
- * a line `no books` for a tenant whose books cannot be made, while the others have theirs, and a line `books` at the end.
+ * a line `no books` for a tenant whose books of a depth cannot be made, while those of less depth and the others have theirs, and a line
+ * `books` at the end.
  */
 export const runBooks = async (services: RunBooksServices): Promise<RanBooks> => {
   const tenants = await services.directory.tenants();
-  const failed: { tenant: string; reason: string }[] = [];
-  let gaps = 0;
-  for (const tenant of tenants)
-    try {
-      gaps += await tellOf(tenant, services);
-    } catch (error) {
-      const told = { tenant: tenant.id, reason: error instanceof Error ? error.message : String(error) };
-      services.log(failedMessage, told);
-      failed.push(told);
-    }
-  const ran = { tenants: tenants.length, gaps, failed };
+  const told: Told[] = [];
+  for (const tenant of tenants) told.push(await tellOf(tenant, services));
+  const gaps = told.reduce((sum, one) => sum + one.gaps, 0);
+  const ran = { tenants: tenants.length, gaps, failed: told.flatMap(({ failed }) => failed) };
   services.log(ranMessage, ran);
   return ran;
 };

@@ -4,7 +4,7 @@ import { OutOfService, SluiceError } from '@sluice/core/failure';
 import type { TenantId } from '@sluice/core/layout';
 import { warehouseLimits, type Clock, type Warehouse, type WarehouseRow } from '@sluice/core/ports';
 import { hourOf, startOfHour } from '@sluice/core/time';
-import type { Dialect } from './dialects/dialect.ts';
+import type { QuestionDialect } from './dialects/dialect.ts';
 import { identifier } from './naming/identifier.ts';
 import { countHours } from './sql/count-hours.ts';
 import { listLoaded } from './sql/list-loaded.ts';
@@ -14,7 +14,7 @@ import { opsTables, schemaName, targetOf } from './target.ts';
 
 export interface WarehouseRowsServices {
   readonly warehouse: Warehouse;
-  readonly dialect: Dialect;
+  readonly dialect: QuestionDialect;
   readonly clock: Clock;
   /** Waits between two questions whether a batch has ended. */
   readonly wait: (ms: number) => Promise<void>;

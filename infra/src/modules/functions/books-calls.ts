@@ -1,4 +1,4 @@
-import { allowBooks, booksMegabytes, booksPlaces } from './books.ts';
+import { allowDeepBooks, booksMegabytes, deepBooksPlaces } from './books.ts';
 import { bothForms, frontDoorSeconds, type FunctionPart } from './part.ts';
 
 export const booksCalls: FunctionPart<'books-calls'> = {
@@ -6,6 +6,6 @@ export const booksCalls: FunctionPart<'books-calls'> = {
   memoryMegabytes: booksMegabytes,
   timeoutSeconds: frontDoorSeconds,
   routes: bothForms('meta/books'),
-  variables: booksPlaces,
-  allow: allowBooks,
+  variables: deepBooksPlaces,
+  allow: allowDeepBooks,
 };

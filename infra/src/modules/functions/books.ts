@@ -15,7 +15,16 @@ export const booksPlaces = ({ deployment, retentionWeeks, tables, nearLine, buck
   STORE_FUNCTION: nameOf(deployment, 'store'),
 });
 
-/** They read, and write nothing. */
+/** What the books of all places are made from. */
+export const deepBooksPlaces = (parts: Parts) => ({
+  ...booksPlaces(parts),
+  STATE_TABLE: parts.tables.state.name,
+  LAKE_BUCKET: parts.buckets.lake.name,
+  WORKGROUP: parts.warehouse.name,
+  DATABASE: parts.warehouse.database,
+});
+
+/** To the near-line store: they read, and write nothing. */
 export const allowBooks = (role: ServiceRole, { tables, nearLine, buckets }: Parts): void => {
   for (const table of [tables.directory, tables.schemas, tables.counts]) table.grantRead(role);
   nearLine.grantRead(role);
@@ -30,6 +39,17 @@ export const allowBooks = (role: ServiceRole, { tables, nearLine, buckets }: Par
   });
 };
 
+/** They keep what they counted in files of the lake, and ask the warehouse. */
+export const allowDeepBooks = (role: ServiceRole, parts: Parts): void => {
+  const { tables, buckets, warehouse } = parts;
+  allowBooks(role, parts);
+  tables.state.grantRead(role);
+  buckets.lake.grantGet(role, 'lake/v1/*', 'books/v1/*');
+  buckets.lake.grantPut(role, 'books/v1/*');
+  buckets.lake.grantList(role);
+  warehouse.grantSql(role);
+};
+
 /** It holds the record ids of a tenant, and reads all of his chunks. */
 export const booksMegabytes = 3_072;
 
@@ -38,6 +58,6 @@ export const books: FunctionPart<'books'> = {
   memoryMegabytes: booksMegabytes,
   timeoutSeconds: 900,
   wakes: ({ booksSchedule: schedule }) => ({ clock: { description: 'The books of all tenants', schedule } }),
-  variables: booksPlaces,
-  allow: allowBooks,
+  variables: deepBooksPlaces,
+  allow: allowDeepBooks,
 };

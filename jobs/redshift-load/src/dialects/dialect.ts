@@ -2,8 +2,18 @@ import type { MetricLoad } from '@sluice/core/lake';
 import type { Column, ColumnType } from '../columns.ts';
 import type { Target } from '../target.ts';
 
+/** Where the warehouses differ for who only asks. */
+export interface QuestionDialect {
+  /** The view of the catalogue with the columns of all tables. */
+  readonly catalogue: string;
+  /** The hours since 1970 of a column of epoch ms. */
+  readonly hourOf: (column: string) => string;
+  /** `digestOf` of the books, as a BIGINT, of the columns with the record id and the index. */
+  readonly digest: (recordId: string, index: string) => string;
+}
+
 /** Where the warehouses differ. Everything else of a load is the same text. */
-export interface Dialect {
+export interface Dialect extends QuestionDialect {
   readonly limits: {
     /** Columns of a table. */
     readonly columns: number;
@@ -14,17 +24,11 @@ export interface Dialect {
   };
   /** The catalogue's names of each type. */
   readonly catalogueTypes: Readonly<Record<ColumnType, string>>;
-  /** The view of the catalogue with the columns of all tables. */
-  readonly catalogue: string;
   readonly typeOf: (column: Column) => string;
   readonly tableOptions: string;
   readonly viewOptions: string;
   /** An expression that makes its statement fail when the condition, over aggregates, holds. */
   readonly failWhen: (condition: string) => string;
-  /** The hours since 1970 of a column of epoch ms. */
-  readonly hourOf: (column: string) => string;
-  /** `digestOf` of the books, as a BIGINT, of the columns with the record id and the index. */
-  readonly digest: (recordId: string, index: string) => string;
   /** First of each transaction; absent where one writes at a time. */
   readonly lock: ((target: Target) => string) | undefined;
   readonly createStage: (target: Target) => string;

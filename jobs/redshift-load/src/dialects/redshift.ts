@@ -4,7 +4,7 @@ import { copyManifest, copyManifestKey } from '../copy-manifest.ts';
 import { copyStage } from '../sql/copy-stage.ts';
 import { createStage } from '../sql/create-stage.ts';
 import { lockManifest } from '../sql/lock-manifest.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, QuestionDialect } from './dialect.ts';
 
 export interface RedshiftPlace {
   /** `s3://bucket/key` of an object of the store that has the load files. */
@@ -33,9 +33,18 @@ const types: Readonly<Record<Exclude<ColumnType, 'text'>, string>> = {
 const typeOf = ({ type, bytes }: Column): string =>
   type === 'text' ? `VARCHAR(${textSize(bytes)})` : types[type];
 
-export const redshift = ({ urlOf, role }: RedshiftPlace): Dialect => ({
-  limits: { columns: 1_600, textBytes: maxTextBytes, statementBytes: warehouseLimits.statementBytes },
+/** What questions to Redshift need of its dialect. */
+export const redshiftQuestions: QuestionDialect = {
   catalogue: 'svv_columns',
+  // A division of integers drops the rest; no event arrived before 1970.
+  hourOf: (column) => `${column} / 3600000`,
+  digest: (recordId, index) =>
+    `STRTOL(SUBSTRING(MD5(${recordId} || ':' || CAST(${index} AS VARCHAR)), 1, 8), 16)`,
+};
+
+export const redshift = ({ urlOf, role }: RedshiftPlace): Dialect => ({
+  ...redshiftQuestions,
+  limits: { columns: 1_600, textBytes: maxTextBytes, statementBytes: warehouseLimits.statementBytes },
   catalogueTypes: {
     text: 'character varying',
     integer: 'integer',
@@ -51,10 +60,6 @@ export const redshift = ({ urlOf, role }: RedshiftPlace): Dialect => ({
   // A late-binding view does not keep its table's columns from being widened.
   viewOptions: ' WITH NO SCHEMA BINDING',
   failWhen: (condition) => `1 / (CASE WHEN ${condition} THEN 0 ELSE 1 END)`,
-  // A division of integers drops the rest; no event arrived before 1970.
-  hourOf: (column) => `${column} / 3600000`,
-  digest: (recordId, index) =>
-    `STRTOL(SUBSTRING(MD5(${recordId} || ':' || CAST(${index} AS VARCHAR)), 1, 8), 16)`,
   lock: lockManifest,
   createStage,
   fillStage: ({ loadId, files }, columns) =>

@@ -1,6 +1,6 @@
-import type { Dialect } from '../dialects/dialect.ts';
+import type { QuestionDialect } from '../dialects/dialect.ts';
 import { literal } from '../naming/identifier.ts';
 
 /** All tables and views of a tenant. */
-export const listTables = ({ catalogue }: Dialect, schema: string): string =>
+export const listTables = ({ catalogue }: QuestionDialect, schema: string): string =>
   `SELECT DISTINCT table_name FROM ${catalogue} WHERE table_schema = ${literal(schema)} ORDER BY table_name`;

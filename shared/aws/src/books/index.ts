@@ -1,10 +1,11 @@
-import type { BooksServices } from '@sluice/core/books';
+import { countedOnce, type BooksServices, type LakeBooksServices } from '@sluice/core/books';
 import { lakeCoverage, lakeLog, type LakeCoverage } from '@sluice/core/lake';
 import type { Directory } from '@sluice/core/ports';
 import { dynamoLedger } from '../accepted/index.ts';
 import { dynamoChunkStore, withinRetention } from '../chunk-store/index.ts';
 import { cloudWatchClient, dynamoClient, s3Client } from '../clients/index.ts';
 import { dynamoDirectory } from '../directory/index.ts';
+import { parquetLakeRows, s3Range } from '../lake/index.ts';
 import type { Machine } from '../lambda/index.ts';
 import { s3ObjectStore } from '../object-store/index.ts';
 import { lambdaPending } from '../pending/index.ts';
@@ -50,12 +51,27 @@ export const booksOnAws = (
   };
 };
 
-/** Which events the lake has, by its log. */
-export const coverageOnAws = (places: {
+/** Names of where the lake is. */
+export interface LakePlaces {
   readonly STATE_TABLE: string;
   readonly LAKE_BUCKET: string;
-}): LakeCoverage => {
+}
+
+const lakeOf = (places: LakePlaces) => {
   const objects = s3ObjectStore({ client: s3Client(), bucket: places.LAKE_BUCKET });
   const states = dynamoStateStore({ client: dynamoClient(), tableName: places.STATE_TABLE });
-  return lakeCoverage(lakeLog(states, objects), objects);
+  return { log: lakeLog(states, objects), objects };
+};
+
+/** Which events the lake has, by its log. */
+export const coverageOnAws = (places: LakePlaces): LakeCoverage => {
+  const { log, objects } = lakeOf(places);
+  return lakeCoverage(log, objects);
+};
+
+/** The lake as the books read it: each file once, of those that are read again a few columns. */
+export const lakeOnAws = (places: LakePlaces): LakeBooksServices['lake'] => {
+  const { log, objects } = lakeOf(places);
+  const rows = parquetLakeRows(s3Range({ client: s3Client(), bucket: places.LAKE_BUCKET }));
+  return { log, rows: countedOnce(rows, objects) };
 };

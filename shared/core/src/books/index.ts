@@ -1,6 +1,7 @@
 export { balance } from './balance.ts';
 export { classify, type Copy, type Fate } from './classify.ts';
 export { isWhole, type HourOfRows } from './compare.ts';
+export { countedOnce } from './counted-once.ts';
 export { countOf, EventSet } from './event-set.ts';
 export {
   digestOf,

@@ -41,8 +41,15 @@ export {
   isUpdateTenantRequest,
 } from './generated/validators.cjs';
 export { readSealedLine, writeSealedLine } from './sealed-lines.ts';
-export type { StoredEtlRun, StoredLakeHead, StoredManifest, StoredSnapshot } from './generated/forms.ts';
+export type {
+  StoredCountedFiles,
+  StoredEtlRun,
+  StoredLakeHead,
+  StoredManifest,
+  StoredSnapshot,
+} from './generated/forms.ts';
 export {
+  isStoredCountedFiles,
   isStoredEtlRun,
   isStoredLakeHead,
   isStoredManifest,

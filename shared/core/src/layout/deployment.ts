@@ -37,6 +37,9 @@ const booksPlaces = [
   'STORE_FUNCTION',
 ] as const;
 
+/** What they are made from down to the warehouse. */
+const deepBooksPlaces = [...booksPlaces, 'STATE_TABLE', 'LAKE_BUCKET', 'WORKGROUP', 'DATABASE'] as const;
+
 /** Every Lambda function, and the environment variables that it is given: no more, no fewer. */
 export const functionVariables = {
   ingest: ['RAW_STREAM', 'DIRECTORY_TABLE', 'SCHEMA_TABLE'],
@@ -108,8 +111,8 @@ export const functionVariables = {
     'STATE_TABLE',
   ],
   'scale-tables': ['NEAR_LINE_TABLE_PREFIX', 'RETENTION_WEEKS', 'WRITE_UNITS', 'READ_UNITS', 'STATE_TABLE'],
-  books: booksPlaces,
-  'books-calls': booksPlaces,
+  books: deepBooksPlaces,
+  'books-calls': deepBooksPlaces,
   'age-off': [...booksPlaces, 'STATE_TABLE', 'LAKE_BUCKET'],
   'age-off-calls': [...booksPlaces, 'STATE_TABLE', 'LAKE_BUCKET'],
 } as const satisfies Record<string, readonly string[]>;

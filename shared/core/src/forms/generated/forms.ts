@@ -1,4 +1,15 @@
 /**
+ * What the books counted in a tenant's files of the lake, once for each: hour of arrival (2026-11-23T03), rows, digest.
+ */
+export interface StoredCountedFiles {
+  v: 1;
+  files: {
+    key: string;
+    hours: [string, number, number][];
+  }[];
+}
+
+/**
  * Body of POST /v1/schema/field (API.md 3).
  */
 export interface CreateFieldRequest {

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
-import type { CreateFieldRequest, CreateMetricRequest, DeleteMetricRequest, ErrorRecord, StoredEtlRun, StoredLakeHead, StoredManifest, StoredSnapshot, OnFailureObject, RawLine, StagedLine, StoredDevice, StoredKey, StoredSchemaChange, StoredTenant, StoredTenantSchema, UpdateFieldRequest, UpdateMetricRequest, UpdateTenantRequest } from './forms.ts';
+import type { StoredCountedFiles, CreateFieldRequest, CreateMetricRequest, DeleteMetricRequest, ErrorRecord, StoredEtlRun, StoredLakeHead, StoredManifest, StoredSnapshot, OnFailureObject, RawLine, StagedLine, StoredDevice, StoredKey, StoredSchemaChange, StoredTenant, StoredTenantSchema, UpdateFieldRequest, UpdateMetricRequest, UpdateTenantRequest } from './forms.ts';
 type Validator<Form> = ((value: unknown) => value is Form) & { errors?: ErrorObject[] | null };
+export const isStoredCountedFiles: Validator<StoredCountedFiles>;
 export const isCreateFieldRequest: Validator<CreateFieldRequest>;
 export const isCreateMetricRequest: Validator<CreateMetricRequest>;
 export const isDeleteMetricRequest: Validator<DeleteMetricRequest>;
