@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WarehouseBooksServices } from '@sluice/core/books';
 import { embeddedLakeRows } from '@sluice/embedded/lake';
-import { warehouseRows } from '@sluice/redshift-load';
+import { warehouseRows } from '@sluice/core/warehouse';
 import type { Batch } from './etl/batch.ts';
 import { withWarehouse } from './etl/loads.ts';
 import { folders } from './folders.ts';

@@ -8,17 +8,11 @@ import type { LakeFile } from '@sluice/core/lake';
 import { undeclaredMetricId, type TenantId } from '@sluice/core/layout';
 import { hourOf } from '@sluice/core/time';
 import { embeddedLakeRows } from '@sluice/embedded/lake';
+import { warehouseRows } from '@sluice/core/warehouse';
 import { openWarehouse } from '@sluice/embedded/warehouse';
 import { runEtl } from '@sluice/etl';
 import { aWorld } from '@sluice/etl/testing';
-import {
-  duckdb,
-  fileProof,
-  run,
-  warehouseRows,
-  type Dialect,
-  type LoadServices,
-} from '@sluice/redshift-load';
+import { duckdb, fileProof, run, type Dialect, type LoadServices } from '@sluice/redshift-load';
 import { aBooksWorld, aStoredChunk, aTally, putChunks, type AnEvent } from '@sluice/testing/factories/books';
 import { memoryStateStore } from '@sluice/testing/memory/state-store';
 

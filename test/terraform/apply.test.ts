@@ -38,12 +38,15 @@ describe.skipIf(reason !== undefined)('the dev stack, with the real Terraform', 
 });
 
 /**
- * What refers to what moto lacks: the query service's load balancer and scaling group, and the functions of the batch and of loads, which are
- * told the cluster and the warehouse.
+ * What refers to what moto lacks: the query service's load balancer and scaling group, and the functions of the batch, of loads and of the
+ * books, which are told the cluster and the warehouse.
  */
 const leftBehind = [
+  'aws_apigatewayv2_integration.front-door_books-calls_integration',
   'aws_apigatewayv2_integration.front-door_redshift-load-calls_integration',
   'aws_apigatewayv2_integration.query_link_integration',
+  'aws_apigatewayv2_route.front-door_books-calls_meta-v1-meta-books',
+  'aws_apigatewayv2_route.front-door_books-calls_v1-meta-books',
   'aws_apigatewayv2_route.front-door_redshift-load-calls_ops-v1-ops-load-all',
   'aws_apigatewayv2_route.front-door_redshift-load-calls_ops-v1-ops-load',
   'aws_apigatewayv2_route.front-door_redshift-load-calls_v1-ops-load-all',
@@ -52,6 +55,7 @@ const leftBehind = [
   'aws_apigatewayv2_route.query_link_v1-query',
   'aws_cloudwatch_dashboard.dashboard',
   'aws_cloudwatch_event_rule.functions_etl_job-ended',
+  'aws_cloudwatch_event_target.functions_books_clock_target',
   'aws_cloudwatch_event_target.functions_etl_clock_target',
   'aws_cloudwatch_event_target.functions_etl_job-ended_target',
   'aws_cloudwatch_event_target.functions_redshift-load_clock_target',
@@ -59,13 +63,19 @@ const leftBehind = [
   'aws_cloudwatch_event_target.functions_redshift-load_published_target',
   'aws_cloudwatch_event_target.functions_redshift-load_statement_target',
   'aws_cloudwatch_metric_alarm.alarms_query-busy',
+  'aws_iam_role_policy.functions_books-calls_role_policy',
+  'aws_iam_role_policy.functions_books_role_policy',
   'aws_iam_role_policy.functions_etl_role_policy',
   'aws_iam_role_policy.functions_redshift-load-calls_role_policy',
   'aws_iam_role_policy.functions_redshift-load_role_policy',
+  'aws_lambda_function.functions_books-calls',
+  'aws_lambda_function.functions_books',
   'aws_lambda_function.functions_etl',
   'aws_lambda_function.functions_redshift-load-calls',
   'aws_lambda_function.functions_redshift-load',
+  'aws_lambda_permission.front-door_books-calls_permission',
   'aws_lambda_permission.front-door_redshift-load-calls_permission',
+  'aws_lambda_permission.functions_books_clock_permission',
   'aws_lambda_permission.functions_etl_clock_permission',
   'aws_lambda_permission.functions_etl_job-ended_permission',
   'aws_lambda_permission.functions_redshift-load_clock_permission',

@@ -1,7 +1,7 @@
 import { httpHandler, machine } from '@sluice/aws/lambda';
-import { config } from './calls-config.ts';
+// First, so that a variable that is missing is told by this function's name.
+import './calls-config.ts';
 import { handleBooks } from './handle-books.ts';
-import { servicesOf } from './services.ts';
+import { services } from './handler.ts';
 
-const services = servicesOf(config, machine);
 export const handler = httpHandler((event) => handleBooks(event, services), machine.log);

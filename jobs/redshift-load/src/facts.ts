@@ -5,7 +5,7 @@ import type { RecordedView } from './naming/view.ts';
 import { readColumns } from './sql/read-columns.ts';
 import { readLoaded } from './sql/read-loaded.ts';
 import { readViews } from './sql/read-views.ts';
-import { targetOf } from './target.ts';
+import { targetOf } from '@sluice/core/warehouse';
 
 /** A column as the warehouse has it. */
 export interface FoundColumn {

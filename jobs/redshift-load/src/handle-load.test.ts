@@ -8,7 +8,7 @@ import { aDuckDbWorld } from './duckdb.fixture.ts';
 import { handleLoad, type LoadHttpServices } from './index.ts';
 import { registerLoads } from './steps/register-loads.ts';
 import { aMetricId, aNumber, aText, type WarehouseWorld } from './testing.fixture.ts';
-import { targetOf } from './target.ts';
+import { targetOf } from '@sluice/core/warehouse';
 
 let world: WarehouseWorld;
 let directory: Directory;

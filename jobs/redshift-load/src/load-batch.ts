@@ -21,7 +21,7 @@ import { recordLoad, type Recorded } from './sql/record-load.ts';
 import { recordView } from './sql/record-view.ts';
 import { widenColumn } from './sql/widen-column.ts';
 import type { TablePlan } from './table-plan.ts';
-import { targetOf, type Target } from './target.ts';
+import { targetOf, type Target } from '@sluice/core/warehouse';
 
 /** A statement with what it is for, so that a failure can be told by its number. */
 export interface NamedStatement {

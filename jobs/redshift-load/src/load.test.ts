@@ -5,7 +5,7 @@ import { aTenantId } from '@sluice/testing/factories/directory';
 import { aDuckDbWorld } from './duckdb.fixture.ts';
 import { aRedshiftWorld, type RedshiftWorld } from './redshift.fixture.ts';
 import type { LoadServices } from './services.ts';
-import { targetOf } from './target.ts';
+import { targetOf } from '@sluice/core/warehouse';
 import {
   aMetricId,
   aNumber,

@@ -4,7 +4,7 @@ import { reconcile, type Reconciled } from './reconcile.ts';
 import { commonPartition, loadKey } from './state/keys.ts';
 import { tenantDocuments } from './state/tenant-documents.ts';
 import { loadedIn, rowsIn, statesOf } from './testing.fixture.ts';
-import { targetOf } from './target.ts';
+import { targetOf } from '@sluice/core/warehouse';
 
 let world: RedshiftWorld;
 beforeEach(async () => {

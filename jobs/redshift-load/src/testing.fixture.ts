@@ -11,7 +11,7 @@ import { fileProof } from './file-proof.ts';
 import type { PublishedManifest } from './ports.ts';
 import type { LoadServices } from './services.ts';
 import { tenantDocuments } from './state/tenant-documents.ts';
-import { targetOf } from './target.ts';
+import { targetOf } from '@sluice/core/warehouse';
 
 /** An event as the etl hands it to a load. */
 export interface Row {

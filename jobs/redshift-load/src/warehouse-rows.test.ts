@@ -6,7 +6,7 @@ import { aDuckDbWorld } from './duckdb.fixture.ts';
 import { duckdb } from './dialects/duckdb.ts';
 import { aRedshiftWorld, standInDialect, theEngine } from './redshift.fixture.ts';
 import { aMetricId, type WarehouseWorld } from './testing.fixture.ts';
-import { warehouseRows, type WarehouseRowsServices } from './warehouse-rows.ts';
+import { warehouseRows, type WarehouseRowsServices } from '@sluice/core/warehouse';
 
 beforeAll(async () => {
   await theEngine();

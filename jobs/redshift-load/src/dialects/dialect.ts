@@ -1,16 +1,6 @@
 import type { MetricLoad } from '@sluice/core/lake';
 import type { Column, ColumnType } from '../columns.ts';
-import type { Target } from '../target.ts';
-
-/** Where the warehouses differ for who only asks. */
-export interface QuestionDialect {
-  /** The view of the catalogue with the columns of all tables. */
-  readonly catalogue: string;
-  /** The hours since 1970 of a column of epoch ms. */
-  readonly hourOf: (column: string) => string;
-  /** `digestOf` of the books, as a BIGINT, of the columns with the record id and the index. */
-  readonly digest: (recordId: string, index: string) => string;
-}
+import type { QuestionDialect, Target } from '@sluice/core/warehouse';
 
 /** Where the warehouses differ. Everything else of a load is the same text. */
 export interface Dialect extends QuestionDialect {

@@ -1,10 +1,11 @@
 import { warehouseLimits } from '@sluice/core/ports';
+import { redshiftQuestions } from '@sluice/core/warehouse';
 import type { Column, ColumnType } from '../columns.ts';
 import { copyManifest, copyManifestKey } from '../copy-manifest.ts';
 import { copyStage } from '../sql/copy-stage.ts';
 import { createStage } from '../sql/create-stage.ts';
 import { lockManifest } from '../sql/lock-manifest.ts';
-import type { Dialect, QuestionDialect } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 
 export interface RedshiftPlace {
   /** `s3://bucket/key` of an object of the store that has the load files. */
@@ -32,15 +33,6 @@ const types: Readonly<Record<Exclude<ColumnType, 'text'>, string>> = {
 
 const typeOf = ({ type, bytes }: Column): string =>
   type === 'text' ? `VARCHAR(${textSize(bytes)})` : types[type];
-
-/** What questions to Redshift need of its dialect. */
-export const redshiftQuestions: QuestionDialect = {
-  catalogue: 'svv_columns',
-  // A division of integers drops the rest; no event arrived before 1970.
-  hourOf: (column) => `${column} / 3600000`,
-  digest: (recordId, index) =>
-    `STRTOL(SUBSTRING(MD5(${recordId} || ':' || CAST(${index} AS VARCHAR)), 1, 8), 16)`,
-};
 
 export const redshift = ({ urlOf, role }: RedshiftPlace): Dialect => ({
   ...redshiftQuestions,

@@ -1,4 +1,4 @@
-import { opsTable } from '../target.ts';
+import { opsTable } from '@sluice/core/warehouse';
 import type { Migration } from './index.ts';
 
 /** Idempotent, as it may run again when nobody knows whether it did. Never edited: what changes is a migration of a higher number. */

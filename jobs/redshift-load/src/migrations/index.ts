@@ -1,6 +1,6 @@
 import type { TenantId } from '@sluice/core/layout';
-import { identifier, type Identifier } from '../naming/identifier.ts';
-import { opsTable, schemaName } from '../target.ts';
+import { identifier, type Identifier } from '@sluice/core/warehouse';
+import { opsTable, schemaName } from '@sluice/core/warehouse';
 import { createOpsTables } from './0001-create-ops-tables.ts';
 
 /** A step of the ops tables. TypeScript rather than `.sql`: a bundle holds no loose files. */

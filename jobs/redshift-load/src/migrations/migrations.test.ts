@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { aTenantId } from '@sluice/testing/factories/directory';
 import { memoryObjectStore } from '@sluice/testing/memory/object-store';
 import { askOf, theEngine } from '../redshift.fixture.ts';
-import { schemaName } from '../target.ts';
+import { schemaName } from '@sluice/core/warehouse';
 import { migrate, migrations, newestMigration } from './index.ts';
 
 /** What the catalogue says of a schema, a line for each column: as in `schema.txt`, which shows a change of it in review. */

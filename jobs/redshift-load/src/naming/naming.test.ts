@@ -4,8 +4,8 @@ import type { MetricLoad } from '@sluice/core/lake';
 import { aDuckDbWorld } from '../duckdb.fixture.ts';
 import { aRedshiftWorld, type RedshiftWorld } from '../redshift.fixture.ts';
 import { aMetricId, aNumber } from '../testing.fixture.ts';
-import { targetOf } from '../target.ts';
-import { identifier, literal, pathLiteral, shownIdentifier } from './identifier.ts';
+import { targetOf } from '@sluice/core/warehouse';
+import { identifier, literal, pathLiteral, shownIdentifier } from '@sluice/core/warehouse';
 import { viewOf } from './view.ts';
 
 describe('names in statements', () => {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { MetricLoad } from '@sluice/core/lake';
-import { opsTables } from '../target.ts';
-import { identifierBytes } from './identifier.ts';
+import { opsTables } from '@sluice/core/warehouse';
+import { identifierBytes } from '@sluice/core/warehouse';
 
 /** A metric by its display names. */
 export interface View {

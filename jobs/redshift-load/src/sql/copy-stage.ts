@@ -1,5 +1,5 @@
-import { identifier, literal } from '../naming/identifier.ts';
-import { stage } from '../target.ts';
+import { identifier, literal } from '@sluice/core/warehouse';
+import { stage } from '@sluice/core/warehouse';
 
 export interface CopySource {
   /** `s3://bucket/key` of the COPY manifest. */

@@ -1,4 +1,4 @@
-import { stage, type Target } from '../target.ts';
+import { stage, type Target } from '@sluice/core/warehouse';
 
 /** As `create-stage.ts`, for DuckDB, which has no LIKE. */
 export const createStageFrom = ({ table }: Target): string =>

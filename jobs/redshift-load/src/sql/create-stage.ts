@@ -1,4 +1,4 @@
-import { stage, type Target } from '../target.ts';
+import { stage, type Target } from '@sluice/core/warehouse';
 
 /** With the target's types, sizes and distribution. */
 export const createStage = ({ table }: Target): string => `CREATE TEMP TABLE ${stage} (LIKE ${table})`;

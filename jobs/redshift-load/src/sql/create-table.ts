@@ -1,7 +1,7 @@
 import type { Column } from '../columns.ts';
 import type { Dialect } from '../dialects/dialect.ts';
-import { identifier } from '../naming/identifier.ts';
-import type { Target } from '../target.ts';
+import { identifier } from '@sluice/core/warehouse';
+import type { Target } from '@sluice/core/warehouse';
 
 /** Without IF NOT EXISTS: a table that somebody made meanwhile has to be looked at first. */
 export const createTable = (

@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialects/dialect.ts';
-import { identifier, shownIdentifier, within } from '../naming/identifier.ts';
+import { identifier, shownIdentifier, within } from '@sluice/core/warehouse';
 import type { View } from '../naming/view.ts';
-import type { Target } from '../target.ts';
+import type { Target } from '@sluice/core/warehouse';
 
 /** The metric by the names that people gave. */
 export const createView = ({ viewOptions }: Dialect, { schema, table }: Target, view: View): string => {

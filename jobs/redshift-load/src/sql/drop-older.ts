@@ -1,4 +1,4 @@
-import { stage, type Target } from '../target.ts';
+import { stage, type Target } from '@sluice/core/warehouse';
 import { isBefore, isSameEvent } from './is-before.ts';
 
 /** MERGE has no condition on WHEN MATCHED (DESIGN.md 10): what is not newer than the target leaves the stage first. */

@@ -1,5 +1,5 @@
-import { identifier } from '../naming/identifier.ts';
-import { stage } from '../target.ts';
+import { identifier } from '@sluice/core/warehouse';
+import { stage } from '@sluice/core/warehouse';
 import { isBefore, isSameEvent } from './is-before.ts';
 
 const newer = identifier('newer');

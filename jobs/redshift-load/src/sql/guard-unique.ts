@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialects/dialect.ts';
-import { stage } from '../target.ts';
+import { stage } from '@sluice/core/warehouse';
 
 /** Fails when two rows of one identity are left, which MERGE would insert both. */
 export const guardUnique = ({ failWhen }: Dialect): string =>

@@ -1,4 +1,4 @@
-import { identifier, type Identifier } from '../naming/identifier.ts';
+import { identifier, type Identifier } from '@sluice/core/warehouse';
 
 /** The order of two rows of one identity (DESIGN.md 4). */
 const order = ['received_at', 'record_id', 'index', 'staged_at'].map(identifier);

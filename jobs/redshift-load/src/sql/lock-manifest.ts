@@ -1,4 +1,4 @@
-import { opsTable, type Target } from '../target.ts';
+import { opsTable, type Target } from '@sluice/core/warehouse';
 
 /**
  * Before anything that reads: a transaction's snapshot is taken by its first read, so that behind the lock it sees what the one before

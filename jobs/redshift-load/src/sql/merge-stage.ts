@@ -1,5 +1,5 @@
-import { identifier } from '../naming/identifier.ts';
-import { stage, type Target } from '../target.ts';
+import { identifier } from '@sluice/core/warehouse';
+import { stage, type Target } from '@sluice/core/warehouse';
 import { isSameEvent } from './is-before.ts';
 
 /** Inserts new events and replaces corrected ones whole: `columns` are all of the table's, so that none keeps a value of the row before. */

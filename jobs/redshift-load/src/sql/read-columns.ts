@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialects/dialect.ts';
-import { literal } from '../naming/identifier.ts';
-import type { Target } from '../target.ts';
+import { literal } from '@sluice/core/warehouse';
+import type { Target } from '@sluice/core/warehouse';
 
 /** The table as it is, and not as we left it: others may have changed it. */
 export const readColumns = ({ catalogue }: Dialect, { plain }: Target): string =>

@@ -1,5 +1,5 @@
-import { literal } from '../naming/identifier.ts';
-import { opsTable, type Target } from '../target.ts';
+import { literal } from '@sluice/core/warehouse';
+import { opsTable, type Target } from '@sluice/core/warehouse';
 
 /** The truth about a load. */
 export const readLoaded = ({ schema }: Target, loadId: string): string =>

@@ -1,6 +1,6 @@
 import type { Column } from '../columns.ts';
-import { identifier, pathLiteral } from '../naming/identifier.ts';
-import { stage } from '../target.ts';
+import { identifier, pathLiteral } from '@sluice/core/warehouse';
+import { stage } from '@sluice/core/warehouse';
 
 /** COPY of DuckDB: an absent or broken file, and a value that does not fit, fail it. */
 export const readStage = (

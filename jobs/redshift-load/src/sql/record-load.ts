@@ -1,6 +1,6 @@
 import type { MetricLoad } from '@sluice/core/lake';
-import { literal } from '../naming/identifier.ts';
-import { opsTable, stage, type Target } from '../target.ts';
+import { literal } from '@sluice/core/warehouse';
+import { opsTable, stage, type Target } from '@sluice/core/warehouse';
 import { isSameEvent } from './is-before.ts';
 
 export interface Recorded {

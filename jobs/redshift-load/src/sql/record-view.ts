@@ -1,5 +1,5 @@
-import { literal } from '../naming/identifier.ts';
-import { opsTable, type Target } from '../target.ts';
+import { literal } from '@sluice/core/warehouse';
+import { opsTable, type Target } from '@sluice/core/warehouse';
 
 /** The name in hex of its UTF-8: people chose it, and it is a constant here. */
 export const recordView = (

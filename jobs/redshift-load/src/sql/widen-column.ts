@@ -1,7 +1,7 @@
 import type { Column } from '../columns.ts';
 import type { Dialect } from '../dialects/dialect.ts';
-import { identifier } from '../naming/identifier.ts';
-import type { Target } from '../target.ts';
+import { identifier } from '@sluice/core/warehouse';
+import type { Target } from '@sluice/core/warehouse';
 
 /** Cannot run in a transaction on Redshift (AWS-FACTS 1.9). Doing it twice changes nothing. */
 export const widenColumn = ({ typeOf }: Dialect, { table }: Target, column: Column): string =>

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import type { TenantId } from '@sluice/core/layout';
-import { identifier } from '../naming/identifier.ts';
+import { identifier } from '@sluice/core/warehouse';
 import type { LoadServices } from '../services.ts';
-import { listLoaded } from '../sql/list-loaded.ts';
+import { listLoaded } from '@sluice/core/warehouse';
 import { documents } from '../state/documents.ts';
 import { reconcileKey, tenantPartition } from '../state/keys.ts';
 import { readReconcileState, writeReconcileState } from '../state/reconcile-state.ts';
-import { schemaName } from '../target.ts';
+import { schemaName } from '@sluice/core/warehouse';
 
 /** The warehouse's own manifest of a tenant above a sequence. */
 export interface LoadedLoads {

@@ -1,5 +1,5 @@
-import type { TenantId } from '@sluice/core/layout';
-import { identifier, within, type Identifier } from './naming/identifier.ts';
+import type { TenantId } from '../layout/index.ts';
+import { identifier, within, type Identifier } from './identifier.ts';
 
 /** Where the rows of one metric of one tenant are. */
 export interface Target {

@@ -1,5 +1,5 @@
-import type { QuestionDialect } from '../dialects/dialect.ts';
-import { literal } from '../naming/identifier.ts';
+import type { QuestionDialect } from '../questions.ts';
+import { literal } from '../identifier.ts';
 
 /** All tables and views of a tenant. */
 export const listTables = ({ catalogue }: QuestionDialect, schema: string): string =>

@@ -1,4 +1,4 @@
-import type { QuestionDialect } from '../dialects/dialect.ts';
+import type { QuestionDialect } from '../questions.ts';
 import type { Target } from '../target.ts';
 
 /** Rows by hour of arrival (hours since 1970), with the sum of what `digestOf` of the books gives for each. */

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import { digestRange, type HeldHour, type HeldRow, type WarehouseRows } from '@sluice/core/books';
-import { OutOfService, SluiceError } from '@sluice/core/failure';
-import type { TenantId } from '@sluice/core/layout';
-import { warehouseLimits, type Clock, type Warehouse, type WarehouseRow } from '@sluice/core/ports';
-import { hourOf, startOfHour } from '@sluice/core/time';
-import type { QuestionDialect } from './dialects/dialect.ts';
-import { identifier } from './naming/identifier.ts';
+import { digestRange, type HeldHour, type HeldRow, type WarehouseRows } from '../books/index.ts';
+import { OutOfService, SluiceError } from '../failure/index.ts';
+import type { TenantId } from '../layout/index.ts';
+import { warehouseLimits, type Clock, type Warehouse, type WarehouseRow } from '../ports/index.ts';
+import { hourOf, startOfHour } from '../time/index.ts';
+import type { QuestionDialect } from './questions.ts';
+import { identifier } from './identifier.ts';
 import { countHours } from './sql/count-hours.ts';
 import { listLoaded } from './sql/list-loaded.ts';
 import { listRows } from './sql/list-rows.ts';

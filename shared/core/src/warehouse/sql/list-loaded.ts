@@ -1,4 +1,4 @@
-import type { Identifier } from '../naming/identifier.ts';
+import type { Identifier } from '../identifier.ts';
 import { opsTable } from '../target.ts';
 
 /** The loads of a tenant's manifest above a sequence. */

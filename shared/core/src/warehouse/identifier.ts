@@ -1,4 +1,4 @@
-import { SluiceError } from '@sluice/core/failure';
+import { SluiceError } from '../failure/index.ts';
 
 declare const identifierBrand: unique symbol;
 /** A name as it stands in a statement, quoted. Made here alone: what is not of this type does not get into SQL as a name. */
