@@ -31,7 +31,7 @@ export const batchBill = (flow: Flow, eventBytes: number, deployed: Deployed): B
   const events = flow.events * monthSeconds;
   return new Map([
     ['EMR Serverless', spark(runs, events)],
-    ['Redshift Serverless', warehouse(runs, events, batch)],
+    ['Redshift Serverless', warehouse(runs + (batch.wakes.get('books') ?? 0), events, batch)],
     ['warehouse storage', kept(events, eventBytes) * price('warehouseGbMonth')],
     ['S3 lake and load files', lake(runs, events, eventBytes)],
     ['Lambda etl, loads', wakers(runs, deployed)],
@@ -47,6 +47,7 @@ const spark = (runs: number, events: number): number => {
   return hours * (vcpu * price('sparkVcpuHour') + memory * price('sparkGbHour'));
 };
 
+/** Of loads, and of the books, which ask it each time. */
 const warehouse = (runs: number, events: number, { baseRpu = 0 }: BatchDeployed): number => {
   const { leastSecondsPerRun, microsecondsPerEvent } = assumptions.warehouse;
   const seconds = Math.max(runs * leastSecondsPerRun, (events * microsecondsPerEvent) / 1e6);

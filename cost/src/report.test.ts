@@ -181,9 +181,9 @@ describe('batch, lake, warehouse and books', () => {
     const little = of(0.001);
     const hours = (2_920 * 90) / 3_600;
     expect(little.get('EMR Serverless')).toBeCloseTo(hours * (8 * 0.052624 + 32 * 0.0057785), 1);
-    expect(little.get('Redshift Serverless')).toBeCloseTo((2_920 / 60) * 8 * 0.375, 5);
+    expect(little.get('Redshift Serverless')).toBeCloseTo(((2_920 + 730) / 60) * 8 * 0.375, 5);
     expect(of(0.001, stack(undefined, 32)).get('Redshift Serverless')).toBeCloseTo(
-      (2_920 / 60) * 32 * 0.375,
+      ((2_920 + 730) / 60) * 32 * 0.375,
       5,
     );
   });

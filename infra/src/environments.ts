@@ -57,7 +57,7 @@ export interface Settings {
    */
   readonly throttledUnitPrice: number;
   readonly books: {
-    /** When they are made, `cron(41 * * * ? *)`, UTC. Each run reads all near-line chunks: `npm run cost` says what that is. */
+    /** When they are made, `cron(41 * * * ? *)`, UTC. Each run reads all near-line chunks and wakes the warehouse for a minute: `npm run cost` says what that is. */
     readonly schedule: string;
   };
   /** Tables of schemas, of tenants and keys, and of counts. */
@@ -153,7 +153,7 @@ const dev: Settings = {
     late: { mode: 'on-demand' },
   },
   throttledUnitPrice: 300,
-  books: { schedule: 'cron(41 * * * ? *)' },
+  books: { schedule: 'cron(41 2 * * ? *)' },
   tables: { mode: 'on-demand' },
   archives: { buffer: { seconds: 300, megabytes: 64 }, glacierAfterDays: 30 },
   errors: { streamsPerSet: 2, buffer: { seconds: 300, megabytes: 16 } },
@@ -218,7 +218,6 @@ const prod: Settings = {
     'age-off-calls': 1,
   },
   nearLine: { ...dev.nearLine, weekly: weeklyUpTo(10_000) },
-  books: { schedule: 'cron(41 2 * * ? *)' },
   archives: { buffer: { seconds: 300, megabytes: 128 }, glacierAfterDays: 30 },
   errors: { streamsPerSet: 2, buffer: { seconds: 300, megabytes: 16 } },
   frontDoor: { requestsPerSecond: 2_000, burst: 4_000, webOrigins: [] },
