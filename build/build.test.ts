@@ -54,7 +54,7 @@ const clients: Readonly<Record<string, readonly string[]>> = {
   etl: ['dynamodb', 'emr-serverless', 's3'],
   'etl-calls': ['dynamodb', 'lambda', 's3'],
   ingest: ['dynamodb', 'kinesis'],
-  meta: ['dynamodb', 'iam'],
+  meta: ['dynamodb', 'iam', 'lambda'],
   'redshift-load': ['dynamodb', 'redshift-data', 's3'],
   'redshift-load-calls': ['dynamodb', 'redshift-data', 's3'],
   replay: ['cloudwatch', 'dynamodb', 'kinesis', 'lambda', 's3'],

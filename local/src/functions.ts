@@ -40,7 +40,7 @@ export const functionsOf = (
       },
     },
     schema: { schemas, directory, clock, newUlid },
-    meta: { ...minting, directory, states: stores.state, isScaled: false },
+    meta: { ...minting, directory, states: stores.state, planCapacity: undefined },
     query: { query, directory },
     progress: { directory, raw, pipeline },
     books,

@@ -82,3 +82,15 @@ it('refuses a time it does not know', async () => {
   const { failure } = await run(['--since', 'yesterday'], { body: {} });
   expect(String(failure)).toContain('--since is a number and m, h or d, as 24h, not "yesterday"');
 });
+
+it('shows what the scalers would do now, by a call that does nothing', async () => {
+  const [resize] = actions;
+  const none = { ...resize, resource: 'stream staged', kind: 'none', from: {}, to: {}, reason: 'enough' };
+  const { printed, asked } = await run(['--dry-run'], { body: { isScaled: true, actions: [resize, none] } });
+  expect(asked).toBe('/v1/meta/capacity/plan');
+  expect(printed).toMatch(/stream raw *\| 4 shards *\| 8 shards *\| resize *\| 7.2 will be wanted/);
+  expect(printed).toMatch(/stream staged *\|.*\| none *\| enough/);
+  expect(printed).toMatch(/none of it was done: the next tick, within a minute, does\n$/);
+  const local = await run(['--dry-run'], { body: { isScaled: false, actions: [] } });
+  expect(local.printed).toBe('nothing is scaled here: on one machine there are no shards and no units\n');
+});

@@ -10,6 +10,7 @@ import { clientFor } from './context.ts';
 
 interface CapacityOptions {
   readonly since: string;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
@@ -92,7 +93,27 @@ const shown = (changes: readonly Change[], since: number, until: number): string
   return [table(names, changes.map(rowOf)), ...plots].join('\n');
 };
 
+const unscaled = 'nothing is scaled here: on one machine there are no shards and no units\n';
+
+/** What a tick would do now. */
+const dryRun = async ({ json }: CapacityOptions, around: Surroundings): Promise<void> => {
+  const answer = await call(clientFor('operator', around), { method: 'GET', path: 'meta/capacity/plan' });
+  if (json === true) return writeJson(around.stdout, answer);
+  const members = membersOf(answer);
+  if (members.get('isScaled') !== true) return write(around.stdout, unscaled);
+  const rows = elementsOf(members.get('actions')).map((one) => {
+    const { resource, from, to, kind, reason } = changeOf(one);
+    return [resource, unitsText(from), unitsText(to), kind, reason].map((text) => left(text));
+  });
+  const names = ['resource', 'has', 'would have', 'kind', 'reason'];
+  await write(
+    around.stdout,
+    `${table(names, rows)}none of it was done: the next tick, within a minute, does\n`,
+  );
+};
+
 const capacity = async (options: CapacityOptions, around: Surroundings): Promise<void> => {
+  if (options.dryRun === true) return dryRun(options, around);
   const until = around.now();
   const since = until - durationOf(options.since);
   const query = { since: new Date(since).toISOString() };
@@ -103,9 +124,7 @@ const capacity = async (options: CapacityOptions, around: Surroundings): Promise
   if (changes.length > 0) return write(around.stdout, shown(changes, since, until));
   await write(
     around.stdout,
-    members.get('isScaled') === true
-      ? `nothing was changed in the last ${options.since}\n`
-      : 'nothing is scaled here: on one machine there are no shards and no units\n',
+    members.get('isScaled') === true ? `nothing was changed in the last ${options.since}\n` : unscaled,
   );
 };
 
@@ -117,6 +136,7 @@ export const addCapacityCommand = (program: Command, around: Surroundings): void
     .addOption(
       new Option('--since <duration>', 'how far back: 90m, 24h, 7d; 30 days are kept').default('24h'),
     )
+    .option('--dry-run', 'what the scalers would do now by the metrics of now, and why; nothing is done')
     .option('--json', 'print the answer as it came')
     .action((options: CapacityOptions) => capacity(options, around));
 };

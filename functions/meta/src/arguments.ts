@@ -46,6 +46,6 @@ export const onlyArguments = (args: Arguments, ...known: readonly string[]): voi
   if (other === undefined) return;
   throw new Refusal(
     400,
-    `there is no argument ${JSON.stringify(other.slice(0, 100))}; there are ${known.join(', ')}`,
+    `there is no argument ${JSON.stringify(other.slice(0, 100))}; there are ${known.length === 0 ? 'none' : known.join(', ')}`,
   );
 };

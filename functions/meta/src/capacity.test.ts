@@ -14,8 +14,30 @@ const world = async () => {
     const parsed: unknown = JSON.parse(typeof body === 'string' ? body : '');
     return { statusCode, body: parsed };
   };
-  return { services, ask };
+  return { services, ask, key };
 };
+
+const planned = {
+  resource: 'stream raw',
+  at: 0,
+  kind: 'resize',
+  from: { shards: 4 },
+  to: { shards: 8 },
+  reason: '7.2 will be wanted',
+  inputs: {},
+};
+
+it('tells what the scalers would do, where there are any, to operators alone', async () => {
+  const { services, key, ask } = await world();
+  expect(await ask('/plan?since=now')).toMatchObject({ statusCode: 400 });
+  expect(await ask('/plan')).toMatchObject({ statusCode: 200, body: { isScaled: true, actions: [] } });
+  const of = async (planCapacity: typeof services.planCapacity) => {
+    const { body } = await handleMeta(anEvent(key, 'GET capacity/plan'), { ...services, planCapacity });
+    return JSON.parse(typeof body === 'string' ? body : '') as unknown;
+  };
+  expect(await of(() => Promise.resolve([planned]))).toMatchObject({ isScaled: true, actions: [planned] });
+  expect(await of(undefined)).toMatchObject({ isScaled: false, actions: [] });
+});
 
 const hourMs = 3_600_000;
 

@@ -19,7 +19,14 @@ export const listCapacity = async ({ args, services }: Call): Promise<unknown> =
   const actions = await readActions(services.states, from, now);
   return {
     since: new Date(Math.max(from, now - actionDays * dayMs)).toISOString(),
-    isScaled: services.isScaled,
+    isScaled: services.planCapacity !== undefined,
     actions,
   };
+};
+
+/** `GET meta/capacity/plan`: what the scalers would do now, with the reason; none of it is done. */
+export const planCapacity = async ({ args, services }: Call): Promise<unknown> => {
+  onlyArguments(args);
+  const { planCapacity: plan } = services;
+  return { isScaled: plan !== undefined, actions: (await plan?.()) ?? [] };
 };

@@ -4,7 +4,7 @@ import type { HttpEvent, HttpResult } from '@sluice/core/http';
 import type { Role } from '@sluice/core/ports';
 import { argumentsOf } from './arguments.ts';
 import type { Call } from './call.ts';
-import { listCapacity } from './capacity.ts';
+import { listCapacity, planCapacity } from './capacity.ts';
 import { createDeviceKey, deleteDeviceKey, listDeviceKeys } from './device-keys.ts';
 import { createDevice, deleteDevice, describeDevice, listDevices, readDevice } from './devices.ts';
 import { createKey, revokeKey } from './keys.ts';
@@ -32,6 +32,7 @@ const actions = new Map<string, Action>([
   ['PUT meta/tenant', forOperators(createTenant)],
   ['GET meta/tenants', forOperators(listTenants)],
   ['GET meta/capacity', forOperators(listCapacity)],
+  ['GET meta/capacity/plan', forOperators(planCapacity)],
   ['PUT meta/key', forAdmins(createKey)],
   ['DELETE meta/key', forAdmins(revokeKey)],
 ]);

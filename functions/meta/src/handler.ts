@@ -1,4 +1,5 @@
-import { dynamoClient, iamClient } from '@sluice/aws/clients';
+import { lambdaDryRun } from '@sluice/aws/capacity';
+import { dynamoClient, iamClient, lambdaClient } from '@sluice/aws/clients';
 import { dynamoDirectory } from '@sluice/aws/directory';
 import { iamKeys } from '@sluice/aws/identity';
 import { httpHandler, machine } from '@sluice/aws/lambda';
@@ -10,7 +11,10 @@ const client = dynamoClient();
 const services = {
   ...machine,
   states: dynamoStateStore({ client, tableName: config.STATE_TABLE }),
-  isScaled: true,
+  planCapacity: lambdaDryRun({
+    client: lambdaClient(),
+    functions: [config.SCALE_STREAMS_FUNCTION, config.SCALE_TABLES_FUNCTION],
+  }),
   directory: dynamoDirectory({ client, tableName: config.DIRECTORY_TABLE }),
   keyMint: iamKeys({
     client: iamClient(),

@@ -1,3 +1,4 @@
+import type { CapacityAction } from '@sluice/core/capacity';
 import type { Clock, Directory, KeyMint, NewUlid, StateStore } from '@sluice/core/ports';
 
 /** n bytes from a cryptographic source. */
@@ -16,8 +17,8 @@ export interface MetaServices extends MintServices {
   readonly directory: Directory;
   /** Where the scalers keep what they changed. */
   readonly states: StateStore;
-  /** Is there anything that is scaled? Not on one machine. */
-  readonly isScaled: boolean;
+  /** Asks the scalers what they would do now, without doing it. Undefined on one machine, where nothing is scaled. Throws OutOfService. */
+  readonly planCapacity: (() => Promise<readonly CapacityAction[]>) | undefined;
   /** Where a fault of ours goes that the client is only told of as a 500. */
   readonly log?: (message: string, error: unknown) => void;
 }

@@ -36,7 +36,7 @@ export const anEvent = (
 
 export const servicesOn = (directory: Directory): MetaServices => ({
   states: memoryStateStore(),
-  isScaled: true,
+  planCapacity: () => Promise.resolve([]),
   directory,
   clock: { now: () => 1_790_000_000_123 },
   newUlid: anId,

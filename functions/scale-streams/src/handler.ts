@@ -2,8 +2,9 @@ import { cloudWatchStreamMetrics, kinesisStreamControl } from '@sluice/aws/capac
 import { cloudWatchClient, dynamoClient, kinesisClient } from '@sluice/aws/clients';
 import { machine } from '@sluice/aws/lambda';
 import { dynamoStateStore } from '@sluice/aws/state-store';
-import { dryStreams, isDryRun, recordActions } from '@sluice/core/capacity';
+import { dryStreams, isDryRun, recordActions, type CapacityAction } from '@sluice/core/capacity';
 import { config, streams } from './config.ts';
+import { forPeople } from './for-people.ts';
 import { linesOf } from './lines.ts';
 import { scaleStreams, type ScaleStreamsServices, type StreamAction } from './tick.ts';
 
@@ -20,19 +21,13 @@ const services: ScaleStreamsServices = {
 };
 
 /** Woken by the clock, each minute; asked by a person with `{"dryRun": true}` it tells what it would do, and does nothing. */
-export const handler = async (event?: unknown): Promise<readonly StreamAction[]> => {
-  if (isDryRun(event)) return scaleStreams(streams, dryStreams({ ...services, log: () => undefined }));
+export const handler = async (event?: unknown): Promise<readonly CapacityAction[]> => {
+  if (isDryRun(event)) {
+    const dry = dryStreams({ ...services, log: () => undefined });
+    return (await scaleStreams(streams, dry)).map(forPeople);
+  }
   const actions = await scaleStreams(streams, services);
-  await recordActions(
-    services.state,
-    actions
-      .filter(({ kind }) => kind !== 'none' && kind !== 'fault')
-      .map(({ stream, from, to, ...rest }) => ({
-        ...rest,
-        resource: `stream ${stream}`,
-        from: { shards: from },
-        to: { shards: to },
-      })),
-  );
-  return actions;
+  const changes = actions.filter(({ kind }) => kind !== 'none' && kind !== 'fault');
+  await recordActions(services.state, changes.map(forPeople));
+  return actions.map(forPeople);
 };

@@ -2,9 +2,10 @@ import { cloudWatchTableMetrics, dynamoTableControl } from '@sluice/aws/capacity
 import { cloudWatchClient, dynamoClient, dynamoControlClient } from '@sluice/aws/clients';
 import { machine } from '@sluice/aws/lambda';
 import { dynamoStateStore } from '@sluice/aws/state-store';
-import { dryTables, isDryRun, recordActions } from '@sluice/core/capacity';
+import { dryTables, isDryRun, recordActions, type CapacityAction } from '@sluice/core/capacity';
 import { bounds, config } from './config.ts';
-import { scaleTables, type TableAction } from './index.ts';
+import { forPeople } from './for-people.ts';
+import { scaleTables } from './index.ts';
 import { lineOf } from './lines.ts';
 import { Watch } from './watch.ts';
 import { weeklyTables } from './weekly-tables.ts';
@@ -20,11 +21,13 @@ const nearLine = bounds && {
 };
 
 /** Woken by the clock, each minute; asked by a person with `{"dryRun": true}` it tells what it would do, and does nothing. */
-export const handler = async (event?: unknown): Promise<readonly TableAction[]> => {
+export const handler = async (event?: unknown): Promise<readonly CapacityAction[]> => {
   const now = clock.now();
   const tables = nearLine === undefined ? [] : weeklyTables(now, nearLine);
-  if (isDryRun(event))
-    return scaleTables(tables, dryTables({ clock, state, metrics, control, log: () => undefined }));
+  if (isDryRun(event)) {
+    const dry = dryTables({ clock, state, metrics, control, log: () => undefined });
+    return (await scaleTables(tables, dry)).map(forPeople);
+  }
   const watch = new Watch();
   const actions = await scaleTables(tables, {
     clock,
@@ -36,17 +39,8 @@ export const handler = async (event?: unknown): Promise<readonly TableAction[]> 
       if (line !== undefined) log(line, action);
     },
   });
-  await recordActions(
-    state,
-    actions
-      .filter(({ kind }) => kind !== 'none' && kind !== 'fault')
-      .map(({ table, from, to, ...rest }) => ({
-        ...rest,
-        resource: `table ${table}`,
-        from: { ...from },
-        to: { ...to },
-      })),
-  );
+  const changes = actions.filter(({ kind }) => kind !== 'none' && kind !== 'fault');
+  await recordActions(state, changes.map(forPeople));
   for (const line of watch.lines(tables, now)) log(line, undefined);
-  return actions;
+  return actions.map(forPeople);
 };

@@ -1,6 +1,9 @@
 import { iamUserPath } from '@sluice/core/layout';
-import { iamArn } from '../../standards/deployment.ts';
+import { arnOf, iamArn, nameOf } from '../../standards/deployment.ts';
 import { bothForms, frontDoorSeconds, type FunctionPart } from './part.ts';
+
+/** By name, because functions are made in no order. */
+const scalers = ['scale-streams', 'scale-tables'] as const;
 
 const userVerbs = [
   'CreateUser',
@@ -23,6 +26,8 @@ export const meta: FunctionPart<'meta'> = {
     IAM_USER_PATH: iamUserPath(deployment.environment),
     IAM_DEVICE_GROUP: identity.devices.name,
     IAM_USER_GROUP: identity.users.name,
+    SCALE_STREAMS_FUNCTION: nameOf(deployment, 'scale-streams'),
+    SCALE_TABLES_FUNCTION: nameOf(deployment, 'scale-tables'),
   }),
   allow: (role, { deployment, tables, identity }) => {
     tables.directory.grantRead(role);
@@ -38,6 +43,11 @@ export const meta: FunctionPart<'meta'> = {
         sid: 'GroupsOfKeys',
         actions: ['iam:AddUserToGroup', 'iam:RemoveUserFromGroup'],
         resources: [identity.devices.arn, identity.users.arn],
+      },
+      {
+        sid: 'AskTheScalers',
+        actions: ['lambda:InvokeFunction'],
+        resources: scalers.map((name) => arnOf(deployment, 'lambda', `function:${nameOf(deployment, name)}`)),
       },
     );
   },

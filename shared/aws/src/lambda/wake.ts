@@ -1,20 +1,12 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { calling } from '../shared/calling.ts';
-import { everyService, type Reactions } from '../shared/reaction.ts';
-
-const reactions: Reactions = {
-  ...everyService,
-  ResourceNotFoundException: 'away',
-  KMSAccessDeniedException: 'away',
-  ResourceNotReadyException: 'again',
-  InvalidRequestContentException: 'refused',
-};
+import { lambdaReactions } from './reactions.ts';
 
 /** Wakes a function that nobody waits for: Lambda keeps the event, and tries it again when the function fails. Throws OutOfService. */
 export const lambdaWake =
   (client: LambdaClient, functionName: string) =>
   (event: object): Promise<void> =>
-    calling(`wake the function ${functionName}`, reactions, async () => {
+    calling(`wake the function ${functionName}`, lambdaReactions, async () => {
       const Payload = Buffer.from(JSON.stringify(event));
       await client.send(new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload }));
     });

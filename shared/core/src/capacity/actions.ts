@@ -44,7 +44,8 @@ export const recordActions = async (
   if (first !== undefined) await forget(states, dayOf(first.at - (actionDays + 1) * dayMs));
 };
 
-const isAction = (value: unknown): value is CapacityAction =>
+/** Is it an action, as a function or a state row tells it? */
+export const isCapacityAction = (value: unknown): value is CapacityAction =>
   typeof value === 'object' &&
   value !== null &&
   typeof Reflect.get(value, 'resource') === 'string' &&
@@ -63,7 +64,7 @@ export const readActions = async (
   for (let day = Math.floor(from / dayMs); day <= Math.floor(until / dayMs); day += 1) {
     for await (const { value } of states.rows(partitionOf(dayOf(day * dayMs)))) {
       const parsed: unknown = JSON.parse(value);
-      if (isAction(parsed) && parsed.at >= from && parsed.at <= until) found.push(parsed);
+      if (isCapacityAction(parsed) && parsed.at >= from && parsed.at <= until) found.push(parsed);
     }
   }
   return found;

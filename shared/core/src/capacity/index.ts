@@ -1,4 +1,4 @@
-export { actionDays, readActions, recordActions, type CapacityAction } from './actions.ts';
+export { actionDays, isCapacityAction, readActions, recordActions, type CapacityAction } from './actions.ts';
 export { dryStreams, dryTables, isDryRun } from './dry-run.ts';
 export { beyond, forecast, type Demand } from './forecast.ts';
 export { growthOf } from './growth.ts';

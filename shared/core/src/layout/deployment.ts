@@ -59,7 +59,15 @@ export const functionVariables = {
     'RETENTION_WEEKS',
   ],
   schema: ['SCHEMA_TABLE', 'DIRECTORY_TABLE'],
-  meta: ['DIRECTORY_TABLE', 'STATE_TABLE', 'IAM_USER_PATH', 'IAM_DEVICE_GROUP', 'IAM_USER_GROUP'],
+  meta: [
+    'DIRECTORY_TABLE',
+    'STATE_TABLE',
+    'IAM_USER_PATH',
+    'IAM_DEVICE_GROUP',
+    'IAM_USER_GROUP',
+    'SCALE_STREAMS_FUNCTION',
+    'SCALE_TABLES_FUNCTION',
+  ],
   replay: [
     'DIRECTORY_TABLE',
     'STATE_TABLE',
