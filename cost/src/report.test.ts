@@ -7,6 +7,7 @@ import { memberBytes } from './footprint.ts';
 import { readOptions } from './options.ts';
 import { tiered } from './prices.ts';
 import { goalAt, report } from './report.ts';
+import { scalersBill } from './scalers.ts';
 import { wakesAMonth } from './schedule.ts';
 import { billOf, type Choice } from './services.ts';
 
@@ -186,6 +187,29 @@ describe('batch, lake, warehouse and books', () => {
       ((2_920 + 730) / 60) * 32 * 0.375,
       5,
     );
+  });
+
+  it('tells what the scalers cost: metrics, runs and state of a tick a minute', () => {
+    const clock = (name: string) => ({
+      name: `sluice-dev-${name}-clock`,
+      schedule_expression: 'rate(1 minute)',
+    });
+    const memory = (name: string) => ({ function_name: `sluice-dev-${name}`, memory_size: 256 });
+    const deployed = deployedIn(
+      {
+        aws_cloudwatch_event_rule: { a: clock('scale-streams'), b: clock('scale-tables') },
+        aws_lambda_function: { a: memory('scale-streams'), b: memory('scale-tables') },
+      },
+      'a test',
+    );
+    const run = 2e-7 + 0.25 * 0.2 * 1.33334e-5;
+    const each = (resources: number, metrics: number) =>
+      43_800 * (run + resources * (metrics * 1e-5 + 1.3 * 1.25e-7 + 1.3 * 6.25e-7));
+    const bill = scalersBill(deployed);
+    expect(bill.get('scale-streams')).toBeCloseTo(each(2, 5), 6);
+    expect(bill.get('scale-tables')).toBeCloseTo(each(2 + 7 / 15, 4), 6);
+    expect(report(traffic, deployed)).toMatch(/scale-streams +4\.\d/);
+    expect(scalersBill(stack()).size).toBe(0);
   });
 
   it('grows with the traffic, part by part, and its reads with how often the books are made', () => {

@@ -5,6 +5,7 @@ import { assumptions, microsecondsPerEvent } from './footprint.ts';
 import type { Traffic } from './options.ts';
 import { priceLines } from './prices.ts';
 import { queryBill, unpriced } from './query-service.ts';
+import { scalersBill } from './scalers.ts';
 import { billOf, type Bill, type Choice } from './services.ts';
 
 /** Dollars per million events, all in, at requests of ten events a second (the issue's goals); between them by the lower rate. */
@@ -82,6 +83,7 @@ export const report = (traffic: Traffic, deployed: Deployed): string => {
     '',
     ...behind(traffic, deployed, flow, millions),
     ...besideEvents(deployed),
+    ...looking(deployed),
     'prices',
     ...priceLines().map((line) => `  ${line}`),
     `assumed: ${JSON.stringify({ ...assumptions, microsecondsPerEvent })}`,
@@ -107,6 +109,18 @@ const behind = (traffic: Traffic, deployed: Deployed, flow: Flow, millions: numb
           `  a run of the books takes ${Math.round(longest)} s, and a function may take ${mostSeconds}: fewer weeks of retention, or the books by hand`,
         ]
       : []),
+    '',
+  ];
+};
+
+/** What following the demand costs: that it saves more is shown by `npm run bench:capacity`. */
+const looking = (deployed: Deployed): readonly string[] => {
+  const bill = scalersBill(deployed);
+  if (bill.size === 0) return [];
+  return [
+    `${name('scalers: looking, each minute')}   $/month`,
+    ...[...bill].map(([part, dollars]) => `${name(part)}${money(dollars)}`),
+    `${name('all')}${money(sum(bill))}`,
     '',
   ];
 };

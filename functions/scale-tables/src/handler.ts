@@ -18,6 +18,7 @@ const nearLine = bounds && {
   prefix: config.NEAR_LINE_TABLE_PREFIX,
   retentionWeeks: Number(config.RETENTION_WEEKS),
   bounds,
+  throttledUnitPrice: Number(config.THROTTLED_UNIT_PRICE),
 };
 
 /** Woken by the clock, each minute; asked by a person with `{"dryRun": true}` it tells what it would do, and does nothing. */

@@ -8,6 +8,7 @@ const nearLine = {
   prefix: 'sluice-dev-near-line-',
   retentionWeeks: 2,
   bounds: { writes: { least: 1, most: 100 }, reads: { least: 2, most: 50 } },
+  throttledUnitPrice: 30,
 };
 const tables = weeklyTables(now, nearLine);
 const table = (i: number): WeeklyTable => {
@@ -24,6 +25,7 @@ describe('the weekly tables', () => {
       week: '2026-w49',
       min: { writes: 1, reads: 2 },
       max: { writes: 100, reads: 50 },
+      throttledUnitPrice: 30,
     });
   });
 

@@ -14,6 +14,7 @@ export interface WeeklyTable {
   readonly week: TableName;
   readonly min: Throughput;
   readonly max: Throughput;
+  readonly throttledUnitPrice: number;
 }
 
 export interface NearLineWeeks {
@@ -21,6 +22,8 @@ export interface NearLineWeeks {
   readonly prefix: string;
   readonly retentionWeeks: number;
   readonly bounds: Bounds;
+  /** What a refused unit is worth, in units. */
+  readonly throttledUnitPrice: number;
 }
 
 const weekMs = 7 * 86_400_000;
@@ -28,7 +31,7 @@ const weekMs = 7 * 86_400_000;
 /** The tables that functions use at a time, the oldest first: the weeks of the retention, this one, and the next. */
 export const weeklyTables = (
   now: number,
-  { prefix, retentionWeeks, bounds }: NearLineWeeks,
+  { prefix, retentionWeeks, bounds, throttledUnitPrice }: NearLineWeeks,
 ): WeeklyTable[] => {
   const { first, last } = windowOf(now, retentionWeeks);
   const { writes, reads } = bounds;
@@ -39,6 +42,7 @@ export const weeklyTables = (
       week,
       min: { writes: writes.least, reads: reads.least },
       max: { writes: writes.most, reads: reads.most },
+      throttledUnitPrice,
     };
   });
 };

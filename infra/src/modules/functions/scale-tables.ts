@@ -10,11 +10,12 @@ export const scaleTables: FunctionPart<'scale-tables'> = {
   wakes: () => ({
     clock: { description: 'The units of the weekly tables, each minute', schedule: 'rate(1 minute)' },
   }),
-  variables: ({ nearLine, retentionWeeks, tables }) => ({
+  variables: ({ nearLine, retentionWeeks, throttledUnitPrice, tables }) => ({
     NEAR_LINE_TABLE_PREFIX: nearLine.prefix,
     RETENTION_WEEKS: String(retentionWeeks),
     WRITE_UNITS: rangeText(nearLine.scaled?.writes),
     READ_UNITS: rangeText(nearLine.scaled?.reads),
+    THROTTLED_UNIT_PRICE: String(throttledUnitPrice),
     STATE_TABLE: tables.state.name,
   }),
   allow: (role, { nearLine, tables }) => {
