@@ -1,15 +1,19 @@
+import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { runAll } from '@sluice/etl';
-import { lakeIn } from './lake-in.ts';
+import { runAll, sparkEngine, sparkEnvironment, type PlanEngine } from '@sluice/etl';
+import { duckDb, lakeIn } from './lake-in.ts';
 
 /** One side of `bench:etl`. */
 const [what = '', folder = ''] = process.argv.slice(2);
 const memoryMegabytes = 1_200;
+/** A Python with pyspark 3.5. */
+const python = process.env['SLUICE_PYSPARK'] ?? 'python3';
 
-const etl = async (): Promise<number> => {
-  const { lake, services } = await lakeIn(folder, memoryMegabytes);
+const etl = async (engine: PlanEngine): Promise<number> => {
+  const { lake, services } = await lakeIn(folder, engine);
   const ran = await runAll({ ...services, lake });
   if (ran.outcome !== 'published') throw new Error(ran.outcome);
   return ran.counts.added;
@@ -37,8 +41,24 @@ const floor = async (): Promise<number> => {
   return Number(copied.getRows()[0]?.[0]);
 };
 
+/** Spark by hand; without the folder it starts and ends. */
+const byHand = async (...args: readonly string[]): Promise<number> => {
+  const script = join(import.meta.dirname, 'spark_job.py');
+  const { stdout } = await promisify(execFile)(python, [script, ...args], { env: sparkEnvironment(folder) });
+  rmSync(join(folder, 'by-hand'), { recursive: true, force: true });
+  return Number(stdout.trim() || 0);
+};
+
+const sides: Readonly<Record<string, () => Promise<number>>> = {
+  floor,
+  etl: () => etl(duckDb(folder, memoryMegabytes)),
+  spark: () => etl(sparkEngine({ python })),
+  'spark by hand': () => byHand(folder),
+  'spark alone': () => byHand(),
+};
+
 const begun = performance.now();
-const rows = await (what === 'etl' ? etl() : floor());
+const rows = await (sides[what] ?? floor)();
 const seconds = (performance.now() - begun) / 1000;
 rmSync(join(folder, 'floor'), { recursive: true, force: true });
 process.send?.({ seconds, rows, megabytes: Math.round(process.resourceUsage().maxRSS / 1024) });

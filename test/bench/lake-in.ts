@@ -3,7 +3,7 @@ import { ulid } from 'ulid';
 import { lakeLog } from '@sluice/core/lake';
 import { embeddedEngineFiles, embeddedStagedArchive } from '@sluice/embedded/lake';
 import { openObjectStore } from '@sluice/embedded/object-store';
-import { duckDbEngine, type EtlServices } from '@sluice/etl';
+import { duckDbEngine, type EtlServices, type PlanEngine } from '@sluice/etl';
 import { aTenant } from '@sluice/testing/factories/directory';
 import { aChange, aTenantSchema } from '@sluice/testing/factories/tenant-schema';
 import { memoryDirectory } from '@sluice/testing/memory/directory';
@@ -11,10 +11,14 @@ import { memorySchemaStore } from '@sluice/testing/memory/schema-store';
 import { memoryStateStore } from '@sluice/testing/memory/state-store';
 import { pump, tenant } from './staged.ts';
 
+/** DuckDB as the batch has it on one machine. */
+export const duckDb = (folder: string, memoryMegabytes: number): PlanEngine =>
+  duckDbEngine({ tempFolder: join(folder, 'spill'), memoryMegabytes });
+
 /** The batch over the archive in a folder, its state in memory. */
 export const lakeIn = async (
   folder: string,
-  memoryMegabytes: number,
+  engine: PlanEngine,
 ): Promise<{ readonly lake: EtlServices['lake']; readonly services: EtlServices }> => {
   const directory = memoryDirectory();
   await directory.createTenant({ ...aTenant(), id: tenant });
@@ -31,7 +35,7 @@ export const lakeIn = async (
       schemas,
       archive: embeddedStagedArchive(folder, join(folder, 'slices')),
       files: embeddedEngineFiles(folder),
-      engine: duckDbEngine({ tempFolder: join(folder, 'spill'), memoryMegabytes }),
+      engine,
       clock: { now: () => Date.now() },
       newUlid: ulid,
     },

@@ -7,7 +7,7 @@ import { runAll } from '@sluice/etl';
 import { lakeInFolder, lakeSource, type QueryService } from '@sluice/query';
 import { askOnce, serviceOver } from '@sluice/query/testing/ask';
 import { testStores } from '@sluice/query/testing/store';
-import { lakeIn } from './lake-in.ts';
+import { duckDb, lakeIn } from './lake-in.ts';
 import { id, lineOf, pump, spanMs, start, tenant, writeArchive } from './staged.ts';
 
 /** `npm run bench:lake`: SQL over the lake, alone and with near-line events on top, beside DuckDB on the bare Parquet files. */
@@ -51,7 +51,7 @@ try {
     `writing ${events.toLocaleString('en')} staged events over ${spanMs / day} days, and the lake of them …`,
   );
   writeArchive(folder, events);
-  const { lake, services } = await lakeIn(folder, 1_200);
+  const { lake, services } = await lakeIn(folder, duckDb(folder, 1_200));
   await runAll(services);
   const { files } = await lake.snapshot();
   const stores = testStores();

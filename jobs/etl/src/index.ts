@@ -6,4 +6,5 @@ export { sweep, type SweepServices } from './run/sweep.ts';
 export { readSurvey, type Surveyed } from './run/survey.ts';
 export { duckDbEngine, type DuckDbOptions } from './engines/duckdb.ts';
 export type { EngineFiles, EtlServices, OpenSlices, StagedArchive } from './ports.ts';
+export { sparkEngine, sparkEnvironment, type SparkOptions } from './engines/spark.ts';
 export type { Plan, PlanEngine, PlanResult } from './plan/plan.ts';

@@ -8,6 +8,7 @@ spark = (SparkSession.builder.appName("sluice-etl")
     .config("spark.sql.files.ignoreCorruptFiles", "false").config("spark.sql.parquet.compression.codec", "zstd").getOrCreate())
 plan, result = json.loads(spark.sparkContext.wholeTextFiles(sys.argv[1]).values().first()), {"written": [], "rows": {}}
 no_map, hadoop = f.expr("cast(map() AS MAP<STRING, STRING>)"), spark._jvm.org.apache.hadoop.fs
+opened = lambda path: hadoop.Path(path).getFileSystem(spark._jsc.hadoopConfiguration())
 
 def one(sql):
     return spark.sql(sql).first()[0] or 0
@@ -39,19 +40,15 @@ def read_parquet(step):
         return empty([[name, "STRING"] for name in places + ["file"]] + step["columns"])
     frame = spark.read.option("mergeSchema", "true").option("basePath", paths[0].split("/tenant=")[0]).parquet(*paths)
     column = lambda name, kind: (f.col(f"`{name}`") if name in frame.columns else f.lit(None)).cast(kind).alias(name)
-    file = f.regexp_extract(f.input_file_name(), "[^/]+$", 0).alias("file")
-    return frame.select(*places, file, *[column(name, kind) for name, kind in step["columns"]])
+    return frame.select(*places, f.regexp_extract(f.input_file_name(), "[^/]+$", 0).alias("file"), *[column(name, kind) for name, kind in step["columns"]])
 
 def move_into_place(step):
     # Spark names files as it likes: each gets the run's name, in its folder.
     staging = hadoop.Path(step["folder"] + "/_staging-" + plan["run"])
-    store = staging.getFileSystem(spark._jsc.hadoopConfiguration())
+    store = opened(step["folder"])
     found, ending = store.listFiles(staging, True), "parquet" if step["format"] == "parquet" else "json.gz"
-    sources = []
-    while found.hasNext():
-        status = found.next()
-        if not status.getPath().getName().startswith((".", "_")):
-            sources.append((status.getPath().toString(), status.getLen()))
+    statuses = iter(lambda: found.next() if found.hasNext() else None, None)
+    sources = [(one.getPath().toString(), one.getLen()) for one in statuses if not one.getPath().getName().startswith((".", "_"))]
     for at, (source, size) in enumerate(sorted(sources)):
         folder = step["folder"] + source.split("/_staging-" + plan["run"])[1].rsplit("/", 1)[0]
         path = f"{folder}/{plan['run']}-{step['name']}-{at}.{ending}"
@@ -60,41 +57,45 @@ def move_into_place(step):
         yield path, size
     store.delete(staging, True)
 
+def sha256(path):
+    stream = opened(path).open(hadoop.Path(path))  # not binaryFile: a file may be larger than the memory
+    digest = spark._jvm.org.apache.commons.codec.digest.DigestUtils.sha256Hex(stream)
+    stream.close()
+    return digest
+
 def write(step):
     if one(step["when"]) == 0:
         return
     is_parquet, parts = step["format"] == "parquet", step["partitions"]
-    frame = spark.sql(step["sql"])
-    packing = {} if is_parquet else {"compression": "gzip", "ignoreNullFields": "false"}
+    frame, packing = spark.sql(step["sql"]), {} if is_parquet else {"compression": "gzip", "ignoreNullFields": "false", "maxRecordsPerFile": 1000000}
     (frame.repartition(*parts) if parts else frame.coalesce(1)).write.partitionBy(*parts).format(
         step["format"]).options(**packing).save(step["folder"] + "/_staging-" + plan["run"])
-    for path, size in move_into_place(step):
-        data = spark.read.parquet(path) if is_parquet else spark.read.text(path)
-        times = [f.min("timestamp"), f.max("timestamp")] if "timestamp" in data.columns else [f.lit(0), f.lit(0)]
-        rows, first, last = data.agg(f.count(f.lit(1)), *times).first()
-        blob = spark.read.format("binaryFile").load(path).select(f.sha2("content", 256))
+    files = {path.rsplit("/", 1)[1]: (path, size) for path, size in move_into_place(step)}
+    paths = [path for path, _ in files.values()]
+    if not paths:
+        return
+    # All files at once, told apart by their names: a job for each takes longer than the writing.
+    data = spark.read.parquet(*paths) if is_parquet else spark.read.text(paths)
+    times = [f.min("timestamp"), f.max("timestamp")] if "timestamp" in data.columns else [f.lit(0), f.lit(0)]
+    counts = data.groupBy(f.input_file_name()).agg(f.count(f.lit(1)), *times)
+    counted = {path.rsplit("/", 1)[1]: numbers for path, *numbers in counts.collect()}
+    for name, (path, size) in files.items():
+        rows, first, last = counted.get(name, (0, None, None))
         result["written"].append({"step": step["name"], "path": path, "rows": rows, "bytes": size,
             "partitions": dict(re.findall(r"(?:^|/)([a-z]+)=([^/]+)", path)), "firstTimestamp": first,
-            "lastTimestamp": last, "sha256": "" if is_parquet else blob.first()[0]})
+            "lastTimestamp": last, "sha256": "" if is_parquet else sha256(path)})
 
+read_text = lambda step: spark.read.text(step["paths"]) if step["paths"] and one(step["when"]) > 0 else empty([["value", "STRING"]])
+frames = {"lines": read_lines, "text": read_text, "parquet": read_parquet,
+    "view": lambda step: spark.sql(step["sql"]), "keep": lambda step: spark.sql(step["sql"]).cache()}
 for step in plan["steps"]:
-    kind, name = step["do"], step["name"]
-    if kind == "lines":
-        read_lines(step).createOrReplaceTempView(name)
-    elif kind == "text":
-        wanted = step["paths"] and one(step["when"]) > 0
-        (spark.read.text(step["paths"]) if wanted else empty([["value", "STRING"]])).createOrReplaceTempView(name)
-    elif kind == "parquet":
-        read_parquet(step).createOrReplaceTempView(name)
-    elif kind == "view":
-        spark.sql(step["sql"]).createOrReplaceTempView(name)
-    elif kind == "keep":
-        spark.sql(step["sql"]).cache().createOrReplaceTempView(name)
-    elif kind == "write":
+    if step["do"] == "write":
         write(step)
-    elif kind == "report":
-        result["rows"][name] = [list(row) for row in spark.sql(step["sql"]).collect()]
-out = hadoop.Path(sys.argv[2]).getFileSystem(spark._jsc.hadoopConfiguration()).create(hadoop.Path(sys.argv[2]), True)
+    elif step["do"] == "report":
+        result["rows"][step["name"]] = [list(row) for row in spark.sql(step["sql"]).collect()]
+    else:
+        frames[step["do"]](step).createOrReplaceTempView(step["name"])
+out = opened(sys.argv[2]).create(hadoop.Path(sys.argv[2]), True)
 out.write(bytearray(json.dumps(result), "utf-8"))
 out.close()
 spark.stop()

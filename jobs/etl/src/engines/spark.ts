@@ -16,6 +16,13 @@ export interface SparkOptions {
   readonly master?: string;
 }
 
+/** What a Python needs to have a Spark of this machine, which spills into the folder. */
+export const sparkEnvironment = (folder: string, master = 'local[2]'): Record<string, string> => ({
+  PYSPARK_SUBMIT_ARGS: `--master ${master} --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2 --conf spark.driver.bindAddress=127.0.0.1 pyspark-shell`,
+  SPARK_LOCAL_IP: '127.0.0.1',
+  SPARK_LOCAL_DIRS: folder,
+});
+
 const failure = (error: unknown): SluiceError => {
   const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
   const reason = said.split('\n').findLast((line) => /(Error|Exception)/.test(line)) ?? said.slice(-500);
@@ -26,7 +33,7 @@ const failure = (error: unknown): SluiceError => {
 };
 
 /** Runs plans on a Spark of this machine, each in a process of its own, by the runner that a cluster has too. */
-export const sparkEngine = ({ python, master = 'local[2]' }: SparkOptions): PlanEngine => ({
+export const sparkEngine = ({ python, master }: SparkOptions): PlanEngine => ({
   name: 'spark',
   run: async (plan) => {
     const folder = await mkdtemp(join(tmpdir(), 'sluice-spark-'));
@@ -35,11 +42,7 @@ export const sparkEngine = ({ python, master = 'local[2]' }: SparkOptions): Plan
       await writeFile(planFile, JSON.stringify(plan));
       await run(python, [runner, planFile, resultFile], {
         maxBuffer: 64 * 1024 * 1024,
-        env: {
-          PYSPARK_SUBMIT_ARGS: `--master ${master} --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2 --conf spark.driver.bindAddress=127.0.0.1 pyspark-shell`,
-          SPARK_LOCAL_IP: '127.0.0.1',
-          SPARK_LOCAL_DIRS: folder,
-        },
+        env: sparkEnvironment(folder, master),
       });
       const result: unknown = JSON.parse(await readFile(resultFile, 'utf8'));
       if (!isPlanResult(result)) throw new Error('the runner wrote no result');

@@ -84,7 +84,7 @@ describe('a cache smaller than the lake', () => {
   });
 
   it('has who needs room wait until others let go, in turn, and never hands it out twice', async () => {
-    const files = some(4);
+    const files = some(5);
     const { cache } = await aCache(600, files, { waitMs: 60_000 });
     const first = await cache.hold(files.slice(0, 2));
     const order: string[] = [];
@@ -92,7 +92,7 @@ describe('a cache smaller than the lake', () => {
       order.push('large');
       return letGo;
     });
-    const small = cache.hold(files.slice(3, 4)).then((letGo) => {
+    const small = cache.hold(files.slice(4, 5)).then((letGo) => {
       order.push('small');
       return letGo;
     });
