@@ -97,6 +97,30 @@ describe('runEtl', () => {
     ]);
   });
 
+  it('tells events of other tenants and metrics apart that share their id and time, within a batch and against the lake', async () => {
+    const world = await open();
+    const tenant = await world.tenant();
+    const one = aLine({ tenant, eventId: 'a' });
+    const others = [
+      aLine({ tenant, eventId: 'a', timestamp: one.timestamp, as: 'valve' }),
+      aLine({ tenant: await world.tenant(), eventId: 'a', timestamp: one.timestamp }),
+    ];
+    world.archive([one, ...others].map(textOf));
+    expect(published(await runEtl(world.services)).counts).toMatchObject({
+      added: 3,
+      duplicate: 0,
+      corrected: 0,
+    });
+    const apart = aLine({ tenant, eventId: 'a', timestamp: one.timestamp, as: 'motor' });
+    world.archive([textOf(apart)]);
+    expect(published(await runEtl(world.services)).counts).toMatchObject({
+      added: 1,
+      corrected: 0,
+      replaced: 0,
+    });
+    expect(await lakeRows(world, await world.services.lake.snapshot(), 'event_id')).toHaveLength(4);
+  });
+
   it('types declared fields, finds late-declared ones among the unknown, and keeps what does not fit as text', async () => {
     const world = await open();
     const tenant = await world.tenant();
