@@ -9,6 +9,8 @@ export interface Outcome {
   /** Ours at other settings of its knob, and under faults. */
   readonly atOtherPrices: readonly Result[];
   readonly underFaults: readonly Result[];
+  /** Ours where the service or the load is not as assumed. */
+  readonly atOtherAssumptions: readonly Result[];
   readonly oracleDollars: number;
 }
 
@@ -40,6 +42,10 @@ export const outcomeText = (kind: string, outcome: Outcome): string => {
     'Under faults:',
     '',
     resultsTable(outcome.underFaults, outcome.oracleDollars),
+    '',
+    'Ours at other assumptions:',
+    '',
+    resultsTable(outcome.atOtherAssumptions, outcome.oracleDollars),
     '',
   ].join('\n');
 };
@@ -87,10 +93,11 @@ export const summary = (outcomes: readonly Outcome[]): string =>
 
 /** What must hold of every run of ours: no call was refused by a limit, and none too many were made. */
 export const callsLine = (outcomes: readonly Outcome[]): string => {
-  const runs = outcomes.flatMap(({ results, atOtherPrices, underFaults }) => [
+  const runs = outcomes.flatMap(({ results, atOtherPrices, underFaults, atOtherAssumptions }) => [
     ...results.slice(0, 1),
     ...atOtherPrices,
     ...underFaults,
+    ...atOtherAssumptions,
   ]);
   const rejected = runs.reduce((sum, { score }) => sum + score.rejected, 0);
   const most = runs.reduce((found, { score }) => Math.max(found, score.mostCallsIn24h), 0);

@@ -15,10 +15,17 @@ const run = async ({ kind, raw }: Job): Promise<JobResult> => {
     return { outcome: { ...found, series: series.name }, scaled: series, held };
   }
   const found = await tableResults(series, { controller: scaleTables });
-  const { results, oracleDollars, held } = found;
+  const { results, oracleDollars, held, atOtherAssumptions } = found;
   const underFaults = found.scenarios.slice(1);
   return {
-    outcome: { results, oracleDollars, underFaults, atOtherPrices: [], series: series.name },
+    outcome: {
+      results,
+      oracleDollars,
+      underFaults,
+      atOtherPrices: [],
+      atOtherAssumptions,
+      series: series.name,
+    },
     scaled: series,
     held,
   };

@@ -1,3 +1,4 @@
+import { slowOperations, twiceTheSpread, unevenKeys } from '../frame/assumptions.ts';
 import { noFaults, scenarios } from '../frame/faults.ts';
 import type { Held } from '../frame/plot.ts';
 import type { Result } from '../frame/results-table.ts';
@@ -20,6 +21,8 @@ export interface StreamResults {
   readonly atOtherPrices: readonly Result[];
   /** Ours under each fault, by the fault's name. */
   readonly underFaults: readonly Result[];
+  /** Ours where the service or the load is not as assumed, by how it is. */
+  readonly atOtherAssumptions: readonly Result[];
   readonly oracleDollars: number;
   readonly held: readonly Held[];
 }
@@ -55,6 +58,12 @@ export const streamResults = async (
     progress(`${ours}, ${faults.name}`);
     underFaults.push({ policy: faults.name, score: (await runOurs(series, { start, max }, faults)).score });
   }
+  const atOtherAssumptions: Result[] = [];
+  for (const assumed of [slowOperations, twiceTheSpread, unevenKeys]) {
+    progress(`${ours}, ${assumed.name}`);
+    const { score } = await runOurs(series, { start, max, assumed }, noFaults);
+    atOtherAssumptions.push({ policy: assumed.name, score });
+  }
   return {
     results: [
       { policy: ours, score: mine.score },
@@ -63,6 +72,7 @@ export const streamResults = async (
     ],
     atOtherPrices,
     underFaults,
+    atOtherAssumptions,
     oracleDollars: oracleDollars(series),
     held: [{ policy: ours, capacity: mine.capacity, actions: mine.actions }],
   };

@@ -7,6 +7,24 @@ const rest = (kinesis: Kinesis, from: number): number => {
 };
 
 describe('a simulated stream', () => {
+  it('is full when its busiest shard is', () => {
+    const kinesis = new Kinesis({ shards: 10, imbalance: 1.25 });
+    expect(kinesis.capacity(0)).toBeCloseTo(8, 6);
+    expect(kinesis.resize(0, 20)).toBe('accepted');
+    expect(kinesis.capacity(rest(kinesis, 0))).toBeCloseTo(16, 6);
+    expect(kinesis.billed(9)).toBe(20);
+  });
+
+  it('is changed by as many seconds an operation as are assumed', () => {
+    const ends = [10, 30].map((secondsPerOperation) => {
+      const kinesis = new Kinesis({ shards: 4, secondsPerOperation });
+      kinesis.resize(0, 8);
+      return rest(kinesis, 0);
+    });
+    // 60 s and 4 operations.
+    expect(ends).toEqual([1.75, 3]);
+  });
+
   it('takes UpdateShardCount up to twice and down to half, a half shard counted up', () => {
     const kinesis = new Kinesis({ shards: 5 });
     expect([11, 2, 0, 1.5, 10_001].map((to) => kinesis.resize(0, to))).toEqual(Array(5).fill('invalid'));

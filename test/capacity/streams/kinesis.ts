@@ -5,6 +5,8 @@ export interface KinesisOptions {
   readonly shards: number;
   /** Seconds that each split or merge of an UpdateShardCount adds to its 60. @default 10 (sensitivity: 30) */
   readonly secondsPerOperation?: number;
+  /** What the busiest shard is asked, over an even share of the keys: it is full first, and refuses. @default 1 */
+  readonly imbalance?: number;
 }
 
 const callsADay = 10;
@@ -44,10 +46,12 @@ export class Kinesis {
   #change: Change | undefined;
   #next: readonly SimShard[] | undefined;
   readonly #secondsPerOperation: number;
+  readonly #imbalance: number;
 
-  constructor({ shards, secondsPerOperation = 10 }: KinesisOptions) {
+  constructor({ shards, secondsPerOperation = 10, imbalance = 1 }: KinesisOptions) {
     this.shards = evenly(shards);
     this.#secondsPerOperation = secondsPerOperation;
+    this.#imbalance = imbalance;
   }
 
   /** Brings it to a time; a change that has ended by then is done. */
@@ -63,7 +67,7 @@ export class Kinesis {
     return this.#change !== undefined;
   }
 
-  /** In shards: 1 / the share of the widest; while it is changed, in between, and never more than both ends say. */
+  /** In shards: 1 / the share of the widest, or of the one with the busiest keys; while it is changed, in between, and never more than both ends say. */
   capacity(now: number): number {
     this.advance(now);
     const settled = this.#settled();
@@ -127,7 +131,7 @@ export class Kinesis {
   #settled(shards = this.shards): number {
     let widest = 0;
     for (const { first, last } of shards) widest = Math.max(widest, last - first + 1);
-    return parts / widest;
+    return parts / widest / this.#imbalance;
   }
 
   #callsWithin(now: number): number {

@@ -1,6 +1,7 @@
 import type { OpenShard, StreamControl, StreamMetrics, StreamMinute } from '@sluice/core/ports';
 import { scaleStreams, type ScaleStreamsServices, type StreamAction } from '@sluice/scale-streams';
 import { memoryStateStore } from '@sluice/testing/memory/state-store';
+import { asUsual, spreadOut, type Assumptions } from '../frame/assumptions.ts';
 import type { Faults } from '../frame/faults.ts';
 import { Tally, type Score } from '../frame/score.ts';
 import { at, firstReported, minuteMs, type Series } from '../frame/series.ts';
@@ -29,11 +30,11 @@ class World {
   readonly #writers = new Writers();
   readonly #first: number;
 
-  constructor(series: Series, faults: Faults, shards: number) {
+  constructor(series: Series, faults: Faults, shards: number, assumed: Assumptions = asUsual) {
     const { length } = series.demand;
     this.series = series;
     this.faults = faults;
-    this.kinesis = new Kinesis({ shards });
+    this.kinesis = new Kinesis({ ...assumed, shards });
     [this.taken, this.refused, this.capacity] = [length, length, length].map((n) => new Float64Array(n)) as [
       Float64Array,
       Float64Array,
@@ -131,6 +132,9 @@ export const runPolicy = (series: Series, policy: StreamPolicy, faults: Faults):
 /** 2^128 hashes over the simulation's parts. */
 const hashesPerPart = 2n ** 128n / BigInt(parts);
 
+/** Asked of each stream (`shared/aws/src/capacity/metrics.ts`). */
+const metricsOfStream = 5;
+
 /** Records of 500 bytes: the count is what fills a shard. */
 const bytesOfRecord = 500;
 
@@ -203,11 +207,15 @@ export interface OurOptions {
   readonly max: number;
   readonly throttledUnitPrice?: number;
   readonly log?: (action: StreamAction) => void;
+  /** @default as usual */
+  readonly assumed?: Assumptions;
 }
 
 /** Our controller over a series: the code that runs on AWS, on a clock, metrics and a stream of the simulation. */
-export const runOurs = async (series: Series, options: OurOptions, faults: Faults): Promise<Ran> => {
-  const world = new World(series, faults, options.start);
+export const runOurs = async (given: Series, options: OurOptions, faults: Faults): Promise<Ran> => {
+  const { assumed = asUsual } = options;
+  const series = spreadOut(given, assumed);
+  const world = new World(series, faults, options.start, assumed);
   let minute = 0;
   const now = (): number => minute;
   const states = memoryStateStore();
@@ -242,7 +250,7 @@ export const runOurs = async (series: Series, options: OurOptions, faults: Fault
     if (!faults.missed(minute)) {
       writes = 0;
       await scaleStreams([settings], services);
-      world.control(minute, 4 * metricRead + functionRun + stateRead + writes * stateWrite);
+      world.control(minute, metricsOfStream * metricRead + functionRun + stateRead + writes * stateWrite);
     }
     world.pass(minute);
   }

@@ -1,3 +1,4 @@
+import { spreadOut, twiceTheSpread } from '../frame/assumptions.ts';
 import { noFaults, scenarios, type Faults } from '../frame/faults.ts';
 import type { Held } from '../frame/plot.ts';
 import type { Result } from '../frame/results-table.ts';
@@ -32,6 +33,8 @@ export interface TableResults {
   readonly held: readonly Held[];
   /** Ours under each fault, `policy` being the fault's name. */
   readonly scenarios: readonly Result[];
+  /** Ours where the load is not as assumed, by how it is. */
+  readonly atOtherAssumptions: readonly Result[];
 }
 
 /** Runs every policy over a series that is scaled to write units already. */
@@ -50,8 +53,19 @@ export const tableResults = async (series: Series, options: TableOptions = {}): 
     oracleDollars: oracle,
     floorDollars: floor,
     held: inPeace.map(({ run }) => run.held),
+    atOtherAssumptions: await spreadOf(series, options),
     scenarios: ours.map(({ faults, run }) => ({ policy: faults.name, score: run.score })),
   };
+};
+
+const spreadOf = async (
+  series: Series,
+  { controller, billed = 'pro rata', progress = () => undefined }: TableOptions,
+): Promise<readonly Result[]> => {
+  if (controller === undefined) return [];
+  progress(`sluice, ${twiceTheSpread.name}`);
+  const { score } = await runOurs(controller, loadOf(spreadOut(series, twiceTheSpread)), { billed });
+  return [{ policy: twiceTheSpread.name, score }];
 };
 
 interface Scenario {

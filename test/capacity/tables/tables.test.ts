@@ -52,6 +52,7 @@ it.each(['weekly', 'on-off-from-zero'])('runs %s through all policies', { timeou
     floorDollars,
     held,
     scenarios: faulty,
+    atOtherAssumptions,
   } = await tableResults(series, {
     controller: simple,
   });
@@ -70,7 +71,7 @@ it.each(['weekly', 'on-off-from-zero'])('runs %s through all policies', { timeou
   expect(all).toEqual(expect.arrayContaining(['DynamoDB on-demand', 'static peak']));
   expect(held[0]?.capacity).toHaveLength(series.demand.length);
   expect(await tableResults(series, { controller: simple, scenarios: [noFaults] })).toEqual({
-    ...{ results, oracleDollars, floorDollars, held },
+    ...{ results, oracleDollars, floorDollars, held, atOtherAssumptions },
     scenarios: faulty.slice(0, 1),
   });
 });

@@ -84,7 +84,6 @@ def write(step):
         result["written"].append({"step": step["name"], "path": path, "rows": rows, "bytes": size,
             "partitions": dict(re.findall(r"(?:^|/)([a-z]+)=([^/]+)", path)), "firstTimestamp": first,
             "lastTimestamp": last, "sha256": "" if is_parquet else sha256(path)})
-
 read_text = lambda step: spark.read.text(step["paths"]) if step["paths"] and one(step["when"]) > 0 else empty([["value", "STRING"]])
 frames = {"lines": read_lines, "text": read_text, "parquet": read_parquet,
     "view": lambda step: spark.sql(step["sql"]), "keep": lambda step: spark.sql(step["sql"]).cache()}
