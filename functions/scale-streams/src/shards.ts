@@ -1,9 +1,10 @@
 import type { OpenShard } from '@sluice/core/ports';
 
-const hashes = 2n ** 128n;
+/** All partition keys. */
+const hashes = 2 ** 128;
 
 /** Share of all partition keys that a shard takes, 0 to 1. */
-export const widthOf = ({ first, last }: OpenShard): number => Number(last - first + 1n) / Number(hashes);
+export const widthOf = ({ first, last }: OpenShard): number => Number(last - first + 1n) / hashes;
 
 /**
  * What the stream takes, in shards: as keys are spread evenly, the widest shard is full first, and then the stream. Half-merged it takes

@@ -93,7 +93,11 @@ export const worthOf = (history: History, options: WorthOptions): Worth => {
   let best = { floor: 0, quantile: 0, cost: Number.POSITIVE_INFINITY };
   for (const floor of [0, ...candidates]) {
     for (const quantile of quantiles.keys()) {
-      const cost = costOf(replay, floor, quantile, { ...options, most: beyond * most });
+      const cost = costOf(replay, floor, quantile, {
+        ...options,
+        most: beyond * most,
+        limit: best.cost,
+      });
       if (cost < best.cost) best = { floor, quantile, cost };
     }
   }
@@ -105,6 +109,13 @@ const calls = 9;
 /** A raise is taken to be so coarse: the plan of the next hours goes into it. */
 const coarse = 1.25;
 
+interface Bounds {
+  /** What is never gone beyond. */
+  readonly most: number;
+  /** At this cost a candidate has lost: the rest of it need not be replayed. */
+  readonly limit: number;
+}
+
 /**
  * What is held beyond what following the least would have, and what is refused, at its price. A raise is one call and doubles at most, a day
  * has so many of them; halving needs none.
@@ -113,10 +124,10 @@ const costOf = (
   { bins, planned }: Replay,
   floor: number,
   quantile: number,
-  { price, growth, most }: WorthOptions & { readonly most: number },
+  { price, growth, most, limit }: WorthOptions & Bounds,
 ): number => {
   let [cost, held, used] = [0, Math.max(floor, 1), 0];
-  for (let i = 0; i < bins.length; i += 1) {
+  for (let i = 0; i < bins.length && cost < limit; i += 1) {
     const { wanted, followed } = bins[i] ?? nothing;
     if (i % binsPerDay === 0) used = 0;
     const wish = Math.max(followed, planned[i * quantiles.length + quantile] ?? 0) * growth;

@@ -73,15 +73,22 @@ const replayOf = (history: History): Replay => {
   return { wanted, followed, planned };
 };
 
+interface Bounds {
+  /** What is never gone beyond. */
+  readonly most: number;
+  /** At this cost a candidate has lost: the rest of it need not be replayed. */
+  readonly limit: number;
+}
+
 /** Raised when it is asked for, lowered once an hour; what a bin does not use is kept for the next (CAPACITY 2.2). */
 const costOf = (
   { wanted, followed, planned }: Replay,
   floor: number,
   quantile: number,
-  { price, growth, most }: WorthOptions & { readonly most: number },
+  { price, growth, most, limit }: WorthOptions & Bounds,
 ): number => {
   let [cost, held, kept] = [0, floor, 0];
-  for (let i = 0; i < wanted.length; i += 1) {
+  for (let i = 0; i < wanted.length && cost < limit; i += 1) {
     const wish = Math.max(followed[i] ?? 0, planned[i * quantiles.length + quantile] ?? 0) * growth;
     const aim = Math.max(Math.min(wish, most), floor);
     if (aim > held || (i % binsPerHour === 0 && aim < 0.9 * held)) held = aim;
@@ -108,7 +115,11 @@ export const worthOf = (history: History, options: WorthOptions): Worth | undefi
   for (const one of floors) {
     const floor = Math.max(options.min, one);
     for (const quantile of quantiles.keys()) {
-      const cost = costOf(replay, floor, quantile, { ...options, most: beyond * most });
+      const cost = costOf(replay, floor, quantile, {
+        ...options,
+        most: beyond * most,
+        limit: best.cost,
+      });
       if (cost < best.cost) best = { floor, quantile, cost };
     }
   }
