@@ -68,9 +68,12 @@ const columnsOf = (spec: TableSpec): readonly string[] => [
   ...spec.fields.map(({ id }) => identifier(id)),
 ];
 
-/** Rows of files but for those that others take the place of, which are left out by where they stand: their identities are not read. */
+/**
+ * Rows of files but for those that others take the place of, which are left out by where they stand: their identities are not read. A join and
+ * no NOT EXISTS: of a union DuckDB 1.5 first gathers the distinct places of all rows for that, which takes ten times as long.
+ */
 const withoutOver = (rows: string, over: string): string =>
-  `SELECT * FROM (${rows}) placed WHERE NOT EXISTS (SELECT 1 FROM ${identifier(over)} held WHERE held.path = placed.path AND held.row = placed.row)`;
+  `SELECT placed.* FROM (${rows}) placed ANTI JOIN ${identifier(over)} held ON held.path = placed.path AND held.row = placed.row`;
 
 const placed = ', filename AS path, file_row_number AS row';
 const withPlaces = ', filename = true, file_row_number = true';
