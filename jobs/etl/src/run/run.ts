@@ -30,15 +30,21 @@ export const finish = async (
   return outcome === 'published' ? { outcome, manifest } : { outcome };
 };
 
+/** At once, so many objects are looked at: each by a thread of zlib, or while others are fetched. */
+const width = 4;
+
 /** Those of the slices that cannot be read, with the reasons. */
 const damaged = async (
   slices: readonly ArchiveSlice[],
   { archive }: Preparing,
 ): Promise<readonly RefusedSlice[]> => {
   const found: RefusedSlice[] = [];
-  for (const slice of slices) {
-    const reason = await archive.damage(slice);
-    if (reason !== undefined) found.push({ ...slice, reason });
+  for (let at = 0; at < slices.length; at += width) {
+    const part = slices.slice(at, at + width);
+    const reasons = await Promise.all(part.map((slice) => archive.damage(slice)));
+    found.push(
+      ...part.flatMap((slice, i) => (reasons[i] === undefined ? [] : [{ ...slice, reason: reasons[i] }])),
+    );
   }
   return found;
 };

@@ -7,6 +7,7 @@ import { type Part, partsOf } from '../archive/members.ts';
 import { durableLength } from '../archive/open-marks.ts';
 import { ifThere, onFiles } from '../object-store/file-failure.ts';
 import { keysBelow } from '../object-store/walk.ts';
+import { isWholeGzip } from './whole-gzip.ts';
 
 const prefix = 'archive/staged/';
 
@@ -52,7 +53,11 @@ const told = (part: Part): string | undefined => {
   }
 };
 
-const damage = async (root: string, { key, from, to }: ArchiveSlice): Promise<string | undefined> => {
+const damage = async (root: string, slice: ArchiveSlice): Promise<string | undefined> =>
+  (await isWholeGzip(path.join(root, slice.key), slice.from, slice.to)) ? undefined : reasonOf(root, slice);
+
+/** Member by member, so that it can be told where it is damaged. */
+const reasonOf = async (root: string, { key, from, to }: ArchiveSlice): Promise<string | undefined> => {
   const file = await ifThere(() => open(path.join(root, key), 'r'));
   if (file === undefined) return 'it is gone';
   try {
