@@ -42,12 +42,26 @@ const agree = (one: Measured, other: Measured): void => {
   if (one.rows !== other.rows) throw new Error('the two do not agree on the rows');
 };
 
+/** Of a noisy machine the best of three tells most; at ten million events one takes minutes. */
+const rounds = events > 2_000_000 ? 1 : 3;
+
+const faster = (one: Measured, other: Measured): Measured => (other.seconds < one.seconds ? other : one);
+
+/** The best of each, by turns, so that what else the machine does meets both. */
+const byTurns = async (): Promise<{ readonly floor: Measured; readonly etl: Measured }> => {
+  let best = { floor: await measure('floor'), etl: await measure('etl') };
+  for (let round = 1; round < rounds; round++)
+    best = { floor: faster(best.floor, await measure('floor')), etl: faster(best.etl, await measure('etl')) };
+  return best;
+};
+
 const onDuckDb = async (): Promise<void> => {
-  const floor = await measure('floor');
-  const etl = await measure('etl');
+  const { floor, etl } = await byTurns();
   console.log(`floor (read, keep the last, write Parquet): ${told(floor)}`);
   console.log(`batch (also load files, survey, ledger):    ${told(etl)}`);
-  console.log(`ratio ${(etl.seconds / floor.seconds).toFixed(2)} (goal 1.5); memory goal 2,048 MB at 10 M`);
+  console.log(
+    `ratio ${(etl.seconds / floor.seconds).toFixed(2)} (goal 1.5), the best of ${rounds} each; memory goal 2,048 MB at 10 M`,
+  );
   agree(etl, floor);
 };
 
