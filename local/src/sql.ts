@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AccessKey, Directory } from '@sluice/core/ports';
 import { loadOrMakeCertificate, startWire, type Login, type QueryService, type Wire } from '@sluice/query';
+import { listening } from './cannot.ts';
 import { systemClock } from './clock.ts';
 import type { LocalConfig } from './config.ts';
 import { jsonLog } from './log.ts';
@@ -15,7 +16,7 @@ export interface SqlOptions {
 /** Starts the Postgres wire server: user = access key id, password = secret, any database name. */
 export const startSql = async ({ config, directory, query, mockSecret }: SqlOptions): Promise<Wire> => {
   const log = jsonLog(systemClock, 'sql');
-  return startWire<AccessKey>({
+  const starting = startWire<AccessKey>({
     host: config.host,
     port: config.sqlPort,
     login: async (id) => loginOf(await directory.key(id)),
@@ -27,6 +28,7 @@ export const startSql = async ({ config, directory, query, mockSecret }: SqlOpti
       log(message, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     },
   });
+  return listening(starting, config, config.sqlPort, 'SLUICE_SQL_PORT');
 };
 
 const loginOf = (key: AccessKey | undefined): Login<AccessKey> | undefined => {

@@ -1,11 +1,11 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { monotonicFactory } from 'ulid';
 import type { NewUlid } from '@sluice/core/ports';
 import { runBooks } from '@sluice/books';
 import { loadMasterKey, deriveKey } from '@sluice/embedded/directory';
 import { createQueryService, lakeInFolder, lakeSource } from '@sluice/query';
 import { bootstrapOperator, operatorKey, randomKeys } from '@sluice/meta';
+import { listening, makeDataFolder } from './cannot.ts';
 import { systemClock } from './clock.ts';
 import type { LocalConfig } from './config.ts';
 import { startEdge, type Edge } from './edge/index.ts';
@@ -35,7 +35,7 @@ export interface Sluice {
  * @param died called when a part fails for good: the process is to end, and a restart continues from what is on disk
  */
 export const start = async (config: LocalConfig, died: (error: unknown) => void): Promise<Sluice> => {
-  mkdirSync(config.data, { recursive: true, mode: 0o700 });
+  makeDataFolder(config.data);
   const lock = await lockFolder(config.data);
   const masterKey = await loadMasterKey(config.data);
   const pipeline = await startPipeline(config, died);
@@ -77,13 +77,14 @@ export const start = async (config: LocalConfig, died: (error: unknown) => void)
 
 /** The HTTP server, before the functions. */
 const startFrontDoor = (
-  { host, httpPort, region, origins }: LocalConfig,
+  config: LocalConfig,
   directory: Stores['directory'],
   functions: Functions,
-): Promise<Edge> =>
-  startEdge({
+): Promise<Edge> => {
+  const { host, httpPort: port, region, origins } = config;
+  const starting = startEdge({
     host,
-    port: httpPort,
+    port,
     region,
     directory,
     clock: systemClock,
@@ -97,6 +98,8 @@ const startFrontDoor = (
     },
     origins,
   });
+  return listening(starting, config, port, 'SLUICE_HTTP_PORT');
+};
 
 const log = jsonLog(systemClock, 'front door');
 

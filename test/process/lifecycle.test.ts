@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -24,8 +26,30 @@ it('refuses a second start on a folder in use, and says so', async () => {
 it.each([
   [{ SLUICE_HTTP_PORT: 'eighty' }, /SLUICE_HTTP_PORT is "eighty"; it takes a whole number/],
   [{ SLUICE_SHARDS: '0' }, /SLUICE_SHARDS is "0"/],
+  [{ SLUICE_ORIGINS: 'app.example.com' }, /SLUICE_ORIGINS has "app.example.com"; it takes origins such as/],
+  // 192.0.2.0/24 is for documentation (RFC 5737): no machine has it.
+  [{ SLUICE_HOST: '192.0.2.1' }, /SLUICE_HOST is "192.0.2.1", where this machine cannot listen/],
 ])('refuses the setting %j', async (env, message) => {
   await expect(startInstance(dataFolder(), env)).rejects.toThrow(message);
+});
+
+it.each(['SLUICE_HTTP_PORT', 'SLUICE_SQL_PORT'])('says that the port of %s is in use', async (setting) => {
+  const other = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+  const address = other.address();
+  const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+  await expect(startInstance(dataFolder(), { [setting]: port })).rejects.toThrow(
+    `sluice: 127.0.0.1:${port} is in use; stop what listens there, or choose another port with ${setting} (0: any that is free)`,
+  );
+});
+
+it('says which folder it cannot keep its data in', async () => {
+  const file = join(dataFolder(), 'a-file');
+  writeFileSync(file, '');
+  await expect(startInstance(file)).rejects.toThrow(
+    `sluice: cannot keep data in ${file}: it is no folder; name another one with SLUICE_DATA`,
+  );
 });
 
 it('keeps its file of keys to its owner', async () => {
