@@ -10,9 +10,11 @@ const begin = async (): Promise<void> => {
     process.kill(process.pid, 'SIGKILL');
   };
   const sluice = await start(config, fail);
+  let stopping = false;
+  // Ctrl-C comes twice, from the terminal and by npm; without a handler the second would end it in the middle of its work.
   const stop = (): void => {
-    process.off('SIGTERM', stop);
-    process.off('SIGINT', stop);
+    if (stopping) return;
+    stopping = true;
     // Everything durable is durable already: past the deadline it is safe to go.
     setTimeout(() => process.exit(0), 9_000).unref();
     sluice.stop().then(() => process.exit(0), fail);

@@ -1,8 +1,10 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
 import { clientOf, createTenant } from './client.ts';
 import { startInstance } from './instance.ts';
@@ -59,6 +61,48 @@ it('keeps its file of keys to its owner', async () => {
     expect(statSync(join(data, file)).mode & 0o077).toBe(0);
   expect(await instance.stop()).toBe(0);
 });
+
+const npm = spawnSync('npm', ['--version']).status === 0;
+if (!npm) console.log('skipped: there is no npm, so npm start is not tried');
+
+/** `npm start` in a process group of its own, as a shell has it. */
+const npmStart = async (data: string) => {
+  const env = { ...process.env, SLUICE_HTTP_PORT: '0', SLUICE_SQL_PORT: '0', SLUICE_DATA: data };
+  const cwd = resolve(import.meta.dirname, '../..');
+  const child = spawn('npm', ['start'], { cwd, env, stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+  const group = -(child.pid ?? Number.NaN);
+  onTestFinished(() => {
+    try {
+      process.kill(group, 'SIGKILL');
+    } catch {
+      // It is gone, as it should be.
+    }
+  });
+  const ended = once(child, 'exit');
+  for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('ready')) break;
+  return { child, group, ended };
+};
+
+it.skipIf(!npm)('a SIGTERM to npm start reaches Sluice, and its status is passed on', async () => {
+  const data = dataFolder();
+  const { child, ended } = await npmStart(data);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  const second = await startInstance(data);
+  expect(await second.stop()).toBe(0);
+});
+
+it.skipIf(!npm)(
+  'Ctrl-C, which reaches it twice (from the terminal, and by npm), ends it with 0',
+  async () => {
+    const data = dataFolder();
+    const { group, ended } = await npmStart(data);
+    process.kill(group, 'SIGINT');
+    expect(await ended).toEqual([0, null]);
+    const second = await startInstance(data);
+    expect(await second.stop()).toBe(0);
+  },
+);
 
 it(
   'SIGTERM under load: what was acknowledged is there after a restart, and it ends with 0 within 10 s',
