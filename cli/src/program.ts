@@ -23,6 +23,12 @@ Where Sluice is, and who asks:
 
 Exit codes: 0 done, 1 what was asked for failed, 2 it was not asked for properly.`;
 
+/** Commander says what an option takes, but not where the names of commands and options are listed. */
+const misuse = (text: string): string =>
+  /^(unknown|missing|too many|required)/.test(text)
+    ? `${text.replace(/\.$/, '')}; --help tells what there is`
+    : text;
+
 const programFor = (around: Surroundings): Command => {
   const program = new Command('sluice')
     .description('Send events, ask SQL, and look after tenants, keys, schema and books.')
@@ -31,7 +37,7 @@ const programFor = (around: Surroundings): Command => {
       writeOut: (text) => around.stdout.write(text),
       writeErr: (text) => around.stderr.write(text),
       outputError: (text, writeTo) => {
-        writeTo(`sluice: ${oneLine(text.replace(/^error: /, ''))}\n`);
+        writeTo(`sluice: ${misuse(oneLine(text.replace(/^error: /, '')))}\n`);
       },
     })
     .exitOverride()

@@ -262,6 +262,18 @@ describe('failures', () => {
     expect(err).toContain('the answer broke off: it is not complete');
   });
 
+  it.each([
+    [['qery', 'x'], "unknown command 'qery' (Did you mean query?); --help tells what there is"],
+    [['books', '--all'], "unknown option '--all'; --help tells what there is"],
+    [['tenant', 'create'], "missing required argument 'name'; --help tells what there is"],
+    [['replay', 'onfailure'], /^sluice: too many arguments .*; --help tells what there is\n$/],
+  ])('tell where help is: %j', async (args, message) => {
+    const { code, err } = await runCli('http://x', args);
+    expect(code).toBe(2);
+    if (typeof message === 'string') expect(err).toBe(`sluice: ${message}\n`);
+    else expect(err).toMatch(message);
+  });
+
   it('ask for help with 0, and misuse ends with 2', async () => {
     expect(await runCli('http://x', ['--help'])).toMatchObject({ code: 0, err: '' });
     expect(await runCli('http://x', ['send', '--help'])).toMatchObject({ code: 0 });

@@ -104,8 +104,11 @@ describe('sluice file upload', () => {
     expect((await runCli(gateway.url, ['file', 'upload', aFile('x'.repeat(4_000_001))])).err).toMatch(
       /did not take the file \(403\): <Error>expired/,
     );
-    expect((await runCli(server.url, ['file', 'upload', '/no/such/file'])).err).toMatch(
-      /^sluice: cannot read /,
+    expect((await runCli(server.url, ['file', 'upload', '/no/such/file'])).err).toBe(
+      'sluice: there is no file /no/such/file\n',
+    );
+    expect((await runCli(server.url, ['file', 'upload', import.meta.dirname])).err).toBe(
+      `sluice: ${import.meta.dirname} is no file; name a file\n`,
     );
     const named = await runCli(server.url, ['file', 'upload', aFile('x', 'a b.csv')]);
     expect(named).toMatchObject({ code: 2, err: expect.stringContaining('--name') as string });
@@ -120,6 +123,13 @@ describe('sluice file status', () => {
     expect(server.asked[0]?.target).toBe('/v1/batch/status/pumps.csv');
     const json = await runCli(server.url, ['file', 'status', 'pumps.csv', '--json']);
     expect(json.out).toBe(`${JSON.stringify(status)}\n`);
+  });
+
+  it('asks nothing for a name that no file can have', async () => {
+    const server = await serve(() => ({ body: status }));
+    const { code, err } = await runCli(server.url, ['file', 'status', './pumps.csv']);
+    expect([code, server.asked]).toEqual([2, []]);
+    expect(err).toMatch(/^sluice: "\.\/pumps\.csv" cannot be the name of a file: .* first\n$/);
   });
 
   it('fails for a file that failed, and tells why', async () => {

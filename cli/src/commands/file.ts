@@ -15,11 +15,10 @@ interface FileOptions {
   readonly json?: boolean;
 }
 
-const nameFor = (path: string, name: string | undefined): string => {
-  const file = name ?? basename(path);
+const checkedName = (file: string, hint = ''): string => {
   if (isFileName(file)) return file;
   throw new CliFailure(
-    `${JSON.stringify(file)} cannot be the name of a file: 1 to 200 letters, digits, '.', '_' and '-', a letter or digit first; give one with --name`,
+    `${JSON.stringify(file)} cannot be the name of a file: 1 to 200 letters, digits, '.', '_' and '-', a letter or digit first${hint}`,
     2,
   );
 };
@@ -34,7 +33,7 @@ const tell = async (status: unknown, json: boolean, around: Surroundings): Promi
 
 const runUpload = async (path: string, options: FileOptions, around: Surroundings): Promise<void> => {
   const client = clientFor('data', around);
-  const file = nameFor(path, options.name);
+  const file = checkedName(options.name ?? basename(path), '; give one with --name');
   const bytes = await upload(path, file, client, around);
   if (options.wait === true) {
     const status = await statusAtEnd(client, file, (ms) => around.sleep(ms, around.stopped));
@@ -48,7 +47,7 @@ const runUpload = async (path: string, options: FileOptions, around: Surrounding
 };
 
 const runStatus = async (file: string, { json }: FileOptions, around: Surroundings): Promise<void> =>
-  tell(await readStatus(clientFor('data', around), file), json === true, around);
+  tell(await readStatus(clientFor('data', around), checkedName(file)), json === true, around);
 
 const help = `
 A file is JSON (a list, or objects one after the other), NDJSON, or CSV with the names of the fields in its first line; gzip is undone.

@@ -17,9 +17,11 @@ const sizeOf = async (path: string): Promise<number> => {
     const found = await stat(path);
     if (found.isFile()) return found.size;
   } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT')
+      throw new CliFailure(`there is no file ${path}`, 1, { cause: error });
     throw new CliFailure(`cannot read ${path}: ${messageOf(error)}`, 1, { cause: error });
   }
-  throw new CliFailure(`${path} is no file`);
+  throw new CliFailure(`${path} is no file; name a file`);
 };
 
 /** The signature is over the hash of the bytes, so that a file is read twice and never held. */

@@ -104,7 +104,7 @@ describe('POST meta/replay of an archive', () => {
       'a stream out of reach',
       { ...range, into: 'prod' },
       400,
-      'the stream "prod" cannot be replayed into from here',
+      'the stream "prod" cannot be replayed into from here; leave "into" out, or on AWS name a stream that batch.replayInto of infra/src/environments.ts has',
     ],
   ])('refuses %s, and puts nothing', async (_, body, status, message) => {
     await archiveIn(world.objects, 'raw', from, 'a', rawLines());

@@ -66,7 +66,10 @@ const archived = async (
   const tenant = await tenantNamed(options.text('tenant'), directory);
   const target = archive.target(call.stage, call.into);
   if (target === undefined)
-    throw new Refusal(400, `the stream ${JSON.stringify(call.into)} cannot be replayed into from here`);
+    throw new Refusal(
+      400,
+      `the stream ${JSON.stringify(call.into)} cannot be replayed into from here; leave "into" out, or on AWS name a stream that batch.replayInto of infra/src/environments.ts has`,
+    );
   try {
     return await replayArchive({ ...call, tenant }, target, call, archive);
   } catch (error) {
