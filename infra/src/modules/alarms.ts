@@ -55,6 +55,13 @@ const minuteMs = 60_000;
 const always = { bad: 3, of: 3 };
 const often = { bad: 3, of: 5 };
 const once = { bad: 1, of: 1 };
+/**
+ * A run and its retry. Lambda tells a run at its end, under the minute of its beginning, and tries again one and two minutes after it: of
+ * runs that time out after 15 minutes no five minutes ever have three.
+ */
+const twiceInAnHour = { bad: 2, of: 60 };
+/** One run, told up to 15 minutes late. */
+const onceLate = { bad: 1, of: 20 };
 
 /** The alarms, and the topic that they and the budget ring. */
 export class Alarms extends Construct {
@@ -115,10 +122,12 @@ export class Alarms extends Construct {
 
   #functions(): void {
     for (const part of functionNames) {
-      const { name } = this.#props.watched.functions.get(part);
-      const rule = { above: 0, minutes: often };
-      this.#ring('function-failing', part, ofFunction(name, 'Errors', 'Sum'), rule);
-      this.#ring('function-throttled', part, ofFunction(name, 'Throttles', 'Sum'), rule);
+      const { functions } = this.#props.watched;
+      const { name } = functions.get(part);
+      const failing = { above: 0, minutes: functions.seldom.has(part) ? twiceInAnHour : often };
+      this.#ring('function-failing', part, ofFunction(name, 'Errors', 'Sum'), failing);
+      const throttled = { above: 0, minutes: often };
+      this.#ring('function-throttled', part, ofFunction(name, 'Throttles', 'Sum'), throttled);
     }
   }
 
@@ -218,12 +227,10 @@ export class Alarms extends Construct {
   #batch(): void {
     const { watched, deployment } = this.#props;
     const never = { above: 0, minutes: once };
-    this.#ring(
-      'batch-failing',
-      undefined,
-      ofFunction(watched.functions.get('etl').name, 'Errors', 'Sum'),
-      never,
-    );
+    this.#ring('batch-failing', undefined, ofFunction(watched.functions.get('etl').name, 'Errors', 'Sum'), {
+      above: 0,
+      minutes: onceLate,
+    });
     const lines = new CountedLines(this, 'loads', {
       deployment,
       part: 'load-failed',

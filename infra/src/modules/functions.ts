@@ -31,6 +31,8 @@ export const functionNames: readonly FunctionName[] = Object.keys(functionVariab
 export class Functions extends Construct {
   readonly #props: FunctionsProps;
   readonly #functions = new Map<FunctionName, Lambda>();
+  /** Those that the clock wakes less often than each minute: their failures are far apart. */
+  readonly seldom = new Set<FunctionName>();
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
@@ -79,13 +81,15 @@ export class Functions extends Construct {
         queue,
         atOnce: settings.concurrency[name],
       });
-    for (const [id, when] of Object.entries(part.wakes?.(parts) ?? {}))
+    for (const [id, when] of Object.entries(part.wakes?.(parts) ?? {})) {
+      if (when.schedule !== undefined && when.schedule !== 'rate(1 minute)') this.seldom.add(name);
       new Wake(woken, id, {
         deployment: parts.deployment,
         part: `${name}-${id}`,
         function: woken,
         when,
       });
+    }
   }
 
   #feed(name: Consumer): void {

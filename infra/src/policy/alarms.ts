@@ -1,4 +1,4 @@
-import { at, textAt, textsOf } from './attributes.ts';
+import { at, numberAt, said, textAt, textsOf } from './attributes.ts';
 import { each, unless, type Rule } from './rule.ts';
 import { ofType, referred, type Resource, type Stack } from './stack.ts';
 
@@ -46,6 +46,37 @@ const consumerFault = ({ attributes }: Resource, stack: Stack): string | undefin
   );
 };
 
+/** Lambda tries an event again up to two minutes after it failed. */
+const retrySeconds = 120;
+
+/** Minutes that hold so many failed tries in a row, each to its time-out; the last is told at its end, under the minute of its beginning. */
+const minutesOf = (tries: number, timeoutSeconds: number): number =>
+  Math.ceil((tries * (timeoutSeconds + retrySeconds)) / 60);
+
+const isWokenSeldom = (woken: Resource, stack: Stack): boolean =>
+  ofType(stack, 'aws_cloudwatch_event_target').some(({ attributes }) => {
+    const schedule = textAt(referred(stack, attributes['rule'])?.attributes, 'schedule_expression');
+    return (
+      referred(stack, attributes['arn'])?.address === woken.address &&
+      !['', 'rate(1 minute)'].includes(schedule)
+    );
+  });
+
+const seldomFault = (woken: Resource, stack: Stack): string | undefined => {
+  if (!isWokenSeldom(woken, stack)) return undefined;
+  const alarm = ofType(stack, alarms).find(
+    ({ address, attributes }) =>
+      address.includes('function-failing') &&
+      textAt(attributes, 'dimensions.FunctionName') === textAt(woken.attributes, 'function_name'),
+  );
+  const tries = numberAt(alarm?.attributes, 'datapoints_to_alarm');
+  const minutes = numberAt(alarm?.attributes, 'evaluation_periods');
+  return unless(
+    tries <= 2 && minutes >= minutesOf(tries, numberAt(woken.attributes, 'timeout')),
+    `its alarm wants ${said(tries)} bad minutes of ${said(minutes)}, which runs that time out, and their retries, never are`,
+  );
+};
+
 export const alarmRules: readonly Rule[] = [
   each(
     'an alarm says its impact and its runbook',
@@ -74,6 +105,12 @@ export const alarmRules: readonly Rule[] = [
     attribute: 'function_name',
     metric: 'Throttles',
   }),
+  each(
+    'a function that the clock wakes seldom is heard when it fails',
+    'aws_lambda_function',
+    seldomFault,
+    'let the alarm look back over a run and its retry, as modules/alarms.ts does for those that Functions calls seldom',
+  ),
   each(
     'every consumer has an alarm on how far it is behind',
     'aws_lambda_event_source_mapping',

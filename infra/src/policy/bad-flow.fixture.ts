@@ -172,6 +172,16 @@ const alarms: readonly BadStack[] = [
     shownAt([made, 'store'], without(alarm, 'function-throttled-store')),
   ],
   [
+    'a function that the clock wakes seldom is heard when it fails',
+    'three of five minutes',
+    shownAt([made, 'books_'], setting(alarm, 'function-failing-books_', 'evaluation_periods', 5)),
+  ],
+  [
+    'a function that the clock wakes seldom is heard when it fails',
+    'three tries',
+    shownAt([made, 'age-off_'], setting(alarm, 'function-failing-age-off_', 'datapoints_to_alarm', 3)),
+  ],
+  [
     'every consumer has an alarm on how far it is behind',
     'a new one',
     adding('aws_lambda_event_source_mapping', {
