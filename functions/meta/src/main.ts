@@ -7,7 +7,7 @@ import { bootstrapOperator } from './bootstrap.ts';
 
 /**
  * `npm run bootstrap -- dev`: makes the operator of a new deployment, with the credentials of whoever deploys, and prints its key, once.
- * Safe to repeat; exit code 1 when there is an operator already, 2 when the environment is none.
+ * Safe to repeat; exit code 1 when there is an operator already or none could be made, 2 when the environment is none.
  */
 const bootstrap = async (environment: Environment): Promise<number> => {
   const key = await bootstrapOperator(
@@ -23,7 +23,7 @@ const bootstrap = async (environment: Environment): Promise<number> => {
   );
   if (key === undefined) {
     process.stderr.write(
-      `${environment} has an operator already; its key is shown once only. A second one: sluice key create --role operator\n`,
+      `${environment} has an operator already; its key is shown once only. A second one: npx sluice key create --tenant operator --role operator\n`,
     );
     return 1;
   }
@@ -36,4 +36,13 @@ const environment = environments.find((one) => one === asked);
 if (environment === undefined) {
   process.stderr.write(`"${asked}" is no environment; there are ${environments.join(', ')}\n`);
   process.exitCode = 2;
-} else process.exitCode = await bootstrap(environment);
+} else
+  try {
+    process.exitCode = await bootstrap(environment);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(
+      `cannot make the operator of ${environment}: ${reason}; "npm run deploy:check -- ${environment}" says what is missing\n`,
+    );
+    process.exitCode = 1;
+  }

@@ -107,7 +107,8 @@ const examples: readonly string[] = ['123456789012', '111122223333', '4444555566
 
 const account: Check = (around, environment) => {
   const number = textOf(at(stackOf(around, environment), 'provider', 'aws', 0, 'allowed_account_ids', 0));
-  return number !== undefined && examples.includes(number)
+  if (number === undefined) return 'the stack names no account: npm run synth';
+  return examples.includes(number)
     ? `the account of ${environment} is ${number}, an example: set yours in infra/src/environments.ts`
     : undefined;
 };
