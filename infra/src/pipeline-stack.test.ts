@@ -149,6 +149,19 @@ describe('alarms', () => {
     }
   });
 
+  it('ring as the list of the runbooks says', () => {
+    const list = readFileSync(join(import.meta.dirname, '../../docs/runbooks/README.md'), 'utf8');
+    const rows = new Map(
+      [...list.matchAll(/^\| `([a-z-]+)` \|(.*)\|$/gm)].map(([, kind, row]) => [kind, row]),
+    );
+    expect([...rows.keys()].toSorted()).toEqual(Object.keys(alarmKinds).toSorted());
+    for (const [name, alarm] of ofType(all.prod, 'aws_cloudwatch_metric_alarm')) {
+      const kind = /runbooks\/([a-z-]+)\.md$/.exec(String(alarm['alarm_description']))?.[1];
+      const minutes = `${String(alarm['datapoints_to_alarm'])} of ${String(alarm['evaluation_periods'])}`;
+      expect(rows.get(kind)?.split('|').at(-1), `${name} (${minutes})`).toContain(minutes);
+    }
+  });
+
   it('are of every kind, or are a notice or the budget', () => {
     const texts = ofType(all.dev, 'aws_cloudwatch_metric_alarm').map(
       ([, { alarm_description: text }]) => text,
