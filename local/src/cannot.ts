@@ -1,4 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import { BadSetting, type LocalConfig } from './config.ts';
 
 const codeOf = (error: unknown): unknown =>
@@ -33,6 +35,24 @@ const whyNot = (error: unknown, host: string, port: number, setting: PortSetting
       return `this user may not listen on ${host}:${port}; ${other}`;
     default:
       return `cannot listen on ${host}:${port} (${setting}): ${textOf(error)}`;
+  }
+};
+
+/** The host as a URL has it. */
+export const inUrl = (host: string): string => (isIPv6(host) ? `[${host}]` : host);
+
+/** Throws BadSetting when no TLS server can be made of them. */
+export const checkCertificate = (
+  tls: { readonly key: string; readonly cert: string },
+  folder: string,
+): void => {
+  try {
+    createSecureContext(tls);
+  } catch (error) {
+    throw new BadSetting(
+      `sql-cert.pem and sql-key.pem in ${folder} cannot be used (${textOf(error)}); put a certificate and its key there, as PEM, or remove both, and new ones are made`,
+      { cause: error },
+    );
   }
 };
 

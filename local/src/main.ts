@@ -1,3 +1,4 @@
+import { inUrl } from './cannot.ts';
 import { readConfig } from './config.ts';
 import { start } from './start.ts';
 
@@ -22,7 +23,9 @@ const begin = async (): Promise<void> => {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   const { http, sql } = sluice.instance;
-  process.stdout.write(`ready http=${http} sql=postgres://${sql.host}:${sql.port} data=${config.data}\n`);
+  process.stdout.write(
+    `ready http=${http} sql=postgres://${inUrl(sql.host)}:${sql.port} data=${config.data}\n`,
+  );
 };
 
 begin().catch((error: unknown) => {

@@ -5,7 +5,7 @@ import { runBooks } from '@sluice/books';
 import { loadMasterKey, deriveKey } from '@sluice/embedded/directory';
 import { createQueryService, lakeInFolder, lakeSource } from '@sluice/query';
 import { bootstrapOperator, operatorKey, randomKeys } from '@sluice/meta';
-import { listening, makeDataFolder } from './cannot.ts';
+import { inUrl, listening, makeDataFolder } from './cannot.ts';
 import { systemClock } from './clock.ts';
 import type { LocalConfig } from './config.ts';
 import { startEdge, type Edge } from './edge/index.ts';
@@ -140,7 +140,7 @@ const describe = async (
   const key = (await bootstrapOperator(directory, minting)) ?? (await operatorKey(directory));
   if (key === undefined) throw new Error('the operator has no key; the directory folder is damaged');
   const instance: InstanceFile = {
-    http: `http://${edge.host}:${edge.port}`,
+    http: `http://${inUrl(edge.host)}:${edge.port}`,
     sql: { host: sql.host, port: sql.port },
     admin: { accessKeyId: key.id, secretAccessKey: key.secret },
   };

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
@@ -44,6 +44,25 @@ it.each(['SLUICE_HTTP_PORT', 'SLUICE_SQL_PORT'])('says that the port of %s is in
   await expect(startInstance(dataFolder(), { [setting]: port })).rejects.toThrow(
     `sluice: 127.0.0.1:${port} is in use; stop what listens there, or choose another port with ${setting} (0: any that is free)`,
   );
+});
+
+it('says that its certificate is none', async () => {
+  const data = dataFolder();
+  for (const file of ['sql-cert.pem', 'sql-key.pem']) writeFileSync(join(data, file), 'none');
+  await expect(startInstance(data)).rejects.toThrow(
+    /sluice: sql-cert\.pem and sql-key\.pem in \S+ cannot be used \(.+\); put a certificate and its key there, as PEM, or remove both/,
+  );
+});
+
+const ipv6 = Object.values(networkInterfaces()).some((one) => one?.some(({ address }) => address === '::1'));
+if (!ipv6) console.log('skipped: this machine has no ::1, so listening there is not tried');
+
+it.skipIf(!ipv6)('listens on an IPv6 address, which its file writes as a URL does', async () => {
+  const instance = await startInstance(dataFolder(), { SLUICE_HOST: '::1' });
+  const { hostname, port } = new URL(instance.file.http);
+  expect([hostname, instance.file.sql.host, Number(port) > 0]).toEqual(['[::1]', '::1', true]);
+  expect((await fetch(`${instance.file.http}/v1/schema`)).status).toBe(403);
+  expect(await instance.stop()).toBe(0);
 });
 
 it('says which folder it cannot keep its data in', async () => {
