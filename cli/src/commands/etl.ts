@@ -49,8 +49,8 @@ const runBatch = async (
   const client = clientFor('operator', around);
   const body = { retryRefused: retryRefused === true };
   const answer = await callWith(client, { method: 'POST', path: 'meta/etl' }, body);
-  if (json === true) return writeJson(around.stdout, answer);
-  await write(around.stdout, runText(answer));
+  if (json === true) await writeJson(around.stdout, answer);
+  else await write(around.stdout, runText(answer));
   const refused = refusedLines(answer);
   for (const line of refused) await write(around.stderr, line);
   if (refused.length > 0)

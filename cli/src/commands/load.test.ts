@@ -85,6 +85,16 @@ describe('sluice load retry', () => {
     expect(printed).toBe('7-T-M\n1 load will be tried again\n');
   });
 
+  it('fails for one that is not there, or waits for nobody', async () => {
+    const { failure, printed } = await runLoad(['retry', '--load', 'x'], { body: { retried: [] } });
+    expect(String(failure)).toContain(
+      'no load "x" failed or was refused, so nothing is tried again; sluice load status lists the loads',
+    );
+    expect(printed).toBe('');
+    const all = await runLoad(['retry'], { body: { retried: [] } });
+    expect([all.failure, all.printed]).toEqual([undefined, '0 loads will be tried again\n']);
+  });
+
   it('tells why it was refused', async () => {
     const { failure } = await runLoad(['retry'], { status: 403, body: { message: 'no', type: 'Forbidden' } });
     expect(String(failure)).toContain('403');

@@ -105,6 +105,10 @@ const retry = async ({ tenant, load, json }: RetryOptions, around: Surroundings)
   );
   if (json === true) return writeJson(around.stdout, answer);
   const retried = elementsOf(membersOf(answer).get('retried')).map(String);
+  if (load !== undefined && retried.length === 0)
+    throw new CliFailure(
+      `no load ${JSON.stringify(load)} failed or was refused, so nothing is tried again; sluice load status lists the loads`,
+    );
   await write(
     around.stdout,
     `${retried.map((id) => `${printable(id)}\n`).join('')}${counted(retried.length, 'load')} will be tried again\n`,
