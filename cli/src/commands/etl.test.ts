@@ -15,7 +15,7 @@ const run = async (args: readonly string[], body: object) => {
 const answer = {
   outcome: 'published',
   sequence: 4,
-  counts: { read: 0 },
+  counts: { read: 0, added: 0, duplicate: 0, corrected: 0, repeated: 0, malformed: 0, replaced: 0 },
   refused: [{ key: 'archive/staged/a.json.gz', reason: 'bytes 1 to 9 are no gzip member' }],
 };
 
