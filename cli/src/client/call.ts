@@ -35,14 +35,22 @@ const saidBy = (text: string): string => {
   return oneLine(message ?? text.slice(0, 300)) || 'no reason was given';
 };
 
+/** What a tenant has is not there for the operator, and some of what a tenant may do is not the operator's. */
+const operatorHint = (status: number, said: string): string =>
+  status === 403 || status === 404 || said.includes('SQLSTATE 42P01')
+    ? '; it was asked as the operator, by the key of sluice.json: for a tenant set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
+    : '';
+
 /** The failure that tells of an answer outside 2xx. Reads its body. */
 export const refusedBy = async (response: Response, { connection }: Client): Promise<CliFailure> => {
   const text = await response.text().catch(() => '');
   const type = textOf(parsed(text), 'type') ?? response.statusText;
   const id = response.headers.get('x-amzn-requestid');
   const who = response.status === 403 ? `, key ${connection.credentials.accessKeyId}` : '';
+  const said = saidBy(text);
+  const hint = connection.keyIsOperators ? operatorHint(response.status, said) : '';
   return new CliFailure(
-    `${saidBy(text)} (${response.status} ${type}${who}${id === null ? '' : `, request ${id}`})`,
+    `${said} (${response.status} ${type}${who}${id === null ? '' : `, request ${id}`})${hint}`,
   );
 };
 

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { fakeServer, runCli, type Answer, type Asked } from '../testing.fixture.ts';
+import { fakeServer, runCli, temporaryFolder, type Answer, type Asked } from '../testing.fixture.ts';
 
 const cleanUps: (() => void)[] = [];
 afterEach(() => {
@@ -242,6 +244,33 @@ describe('failures', () => {
     expect((await runCli(server.url, ['tenant', 'list'])).err).toBe(
       'sluice: Forbidden (403 Forbidden, key KEY, request R1)\n',
     );
+  });
+
+  it('tell that a question about data was asked as the operator, for want of a key', async () => {
+    const folder = temporaryFolder();
+    const env = {
+      SLUICE_URL: '',
+      AWS_ACCESS_KEY_ID: '',
+      AWS_SECRET_ACCESS_KEY: '',
+      SLUICE_DATA: folder.path,
+    };
+    const ask = async (args: readonly string[], status: number, message: string) => {
+      const server = await serve({ status, body: { message, type: 'T' } });
+      const admin = { accessKeyId: 'OPERATOR', secretAccessKey: 'secret' };
+      writeFileSync(join(folder.path, 'sluice.json'), JSON.stringify({ http: server.url, admin }));
+      return (await runCli('', args, { env })).err;
+    };
+    cleanUps.push(folder.remove);
+    const hint =
+      '; it was asked as the operator, by the key of sluice.json: for a tenant set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY\n';
+    const unknown = 'relation "pump" does not exist (SQLSTATE 42P01, position 15)';
+    expect(await ask(['query', 'SELECT 1 FROM pump'], 400, unknown)).toBe(
+      `sluice: ${unknown} (400 T, request R1)${hint}`,
+    );
+    expect(await ask(['schema', 'show', 'pump'], 404, 'no metric')).toContain(hint);
+    expect(await ask(['schema', 'proposals'], 403, 'it takes admin')).toContain(hint);
+    expect(await ask(['query', 'SELEC'], 400, 'a syntax error')).not.toContain(hint);
+    expect(await ask(['tenant', 'list'], 403, 'no')).not.toContain(hint);
   });
 
   it('tell that nothing listens', async () => {

@@ -29,12 +29,15 @@ describe('connectionFor', () => {
       region: 'us-east-1',
       credentials: { accessKeyId: 'OPERATOR', secretAccessKey: 'operator-secret' },
       addressFrom: path,
+      keyIsOperators: true,
     });
   });
 
   it("signs data commands with the environment's key, operators' commands never", () => {
     expect(who(connectionFor('data', { ...file, ...key }))).toBe('TENANT http://127.0.0.1:8080');
     expect(who(connectionFor('operator', { ...file, ...key }))).toBe('OPERATOR http://127.0.0.1:8080');
+    expect(connectionFor('data', { ...file, ...key }).keyIsOperators).toBe(false);
+    expect(connectionFor('operator', file).keyIsOperators).toBe(false);
   });
 
   it('takes all of the environment when SLUICE_URL is set', () => {
@@ -45,6 +48,7 @@ describe('connectionFor', () => {
         region: 'eu-west-1',
         credentials: { accessKeyId: 'TENANT', secretAccessKey: 'tenant-secret', sessionToken: 'token' },
         addressFrom: 'SLUICE_URL',
+        keyIsOperators: false,
       });
   });
 

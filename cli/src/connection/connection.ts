@@ -17,6 +17,8 @@ export interface Connection {
   readonly credentials: Credentials;
   /** Where the address was found, for messages: `SLUICE_URL` or the path of the file. */
   readonly addressFrom: string;
+  /** A command on data signs with the operator's key, since the environment has none: what it finds is the operator's own. @default false */
+  readonly keyIsOperators?: boolean;
 }
 
 /** `operator` commands act on the platform, `data` commands on the signer's tenant. */
@@ -63,7 +65,7 @@ const fromEnvironment = (env: Env, text: string): Connection => {
       'SLUICE_URL is set, so the key comes from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; set them, or unset SLUICE_URL to use the instance on this machine',
       2,
     );
-  return { url, region: regionOf(env), credentials, addressFrom: 'SLUICE_URL' };
+  return { url, region: regionOf(env), credentials, addressFrom: 'SLUICE_URL', keyIsOperators: false };
 };
 
 /**
@@ -82,5 +84,6 @@ export const connectionFor = (purpose: Purpose, env: Env): Connection => {
     region: regionOf(env),
     credentials: own ?? file.admin,
     addressFrom: path,
+    keyIsOperators: purpose === 'data' && own === undefined,
   };
 };
