@@ -44,5 +44,5 @@ try {
   process.stderr.write(`${((performance.now() - began) / 1_000).toFixed(0)} s\n`);
 } catch (error) {
   console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  process.exitCode = 1;
+  process.exitCode = 2;
 }

@@ -1,110 +1,82 @@
-import { parseArgs } from 'node:util';
-import { defaultThrottledUnitPrice } from '@sluice/scale-streams';
-import { readSeries } from './frame/csv.ts';
+import { scaleTables } from '@sluice/scale-tables';
 import { noFaults } from './frame/faults.ts';
-import type { Series } from './frame/series.ts';
+import type { Score } from './frame/score.ts';
+import { baselines as streamTools } from './streams/baselines/index.ts';
 import { boundsOf } from './streams/index.ts';
-import { runOurs } from './streams/run.ts';
+import { runOnDemand } from './streams/on-demand.ts';
+import { runOurs as runStreams, runPolicy as runStreamTool } from './streams/run.ts';
+import { baselines as tableTools } from './tables/baselines/index.ts';
+import { tableLimit } from './tables/on-demand.ts';
+import { runOurs as runTables, type TableController } from './tables/ours.ts';
+import { loadOf, runPolicy as runTableTool } from './tables/run.ts';
+import { readWhatIf, usage, type WhatIf } from './what-if-options.ts';
 
-const usage = `npm run what-if -- --metrics FILE.csv [--column value] [--interval 60] [--start ISO] [--min 1] [--max SHARDS] [--price UNITS]
-  --metrics   a CSV with a head line: records that came in, the sum of each interval (as CloudWatch exports IncomingRecords)
-  --column    the column of the sums
-  --interval  seconds from one row to the next
-  --price     what a shard's worth of records that is refused for a minute is worth, in shard-minutes; more than one by commas`;
+/** What each setting came to: the second half of the export, before which the first is seen. */
+type Scores = readonly (readonly [settings: string, score: Score])[];
 
-/** What one shard takes a second (CAPACITY 2.1). */
-const recordsPerShard = 1_000;
-const shardHour = 0.015;
+/** Beside ours: what knows the peak beforehand, and what nobody has to set. */
+const yardsticks = ['static peak', 'DynamoDB on-demand'];
 
-const whole = (name: string, text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1)
-    throw new Error(`--${name} is a whole number from 1 on, not "${text}"`);
-  return value;
-};
-
-const priceOf = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= 0)) throw new Error(`--price is a number of 0 or more, not "${text}"`);
-  return value;
-};
-
-const options = () => {
-  const { values } = parseArgs({
-    options: {
-      metrics: { type: 'string' },
-      column: { type: 'string', default: 'value' },
-      interval: { type: 'string', default: '60' },
-      start: { type: 'string' },
-      min: { type: 'string', default: '1' },
-      max: { type: 'string' },
-      price: { type: 'string', default: String(defaultThrottledUnitPrice) },
-    },
-  });
-  if (values.metrics === undefined) throw new Error('--metrics FILE.csv is missing');
-  const intervalSeconds = whole('interval', values.interval);
-  const start = values.start === undefined ? undefined : Date.parse(values.start);
-  if (Number.isNaN(start))
-    throw new Error(`--start is a time as 2026-01-05T00:00:00Z, not "${values.start}"`);
-  const sums = readSeries(values.metrics, {
-    column: values.column,
-    intervalSeconds,
-    ...(start === undefined ? {} : { start }),
-  });
-  const series = { ...sums, demand: sums.demand.map((sum) => sum / intervalSeconds / recordsPerShard) };
-  const min = whole('min', values.min);
-  const max = values.max === undefined ? Math.max(min, boundsOf(series).max) : whole('max', values.max);
-  if (min > max) throw new Error(`--min is ${min}, above --max, which is ${max}`);
-  return { series, min, max, prices: values.price.split(',').map(priceOf) };
-};
-
-interface Row {
-  readonly settings: string;
-  readonly served: string;
-  readonly 'bad minutes': number;
-  readonly 'shard-hours': number;
-  readonly dollars: string;
-  readonly calls: number;
-}
-
-/** The second half of the export, before which the first is seen. */
-const rowOf = async (series: Series, min: number, max: number, price: number): Promise<Row> => {
-  const { start } = boundsOf(series);
+const ofStreams = async ({ series, min, max: most, prices }: WhatIf): Promise<Scores> => {
+  const { start, p99, peak, max: usual } = boundsOf(series);
+  const max = most ?? Math.max(min, usual);
   const first = Math.min(max, Math.max(min, start));
-  const { score } = await runOurs(series, { start: first, min, max, throttledUnitPrice: price }, noFaults);
-  return {
-    settings: `min ${min}, max ${max}, price ${price}`,
-    served: `${(score.servedShare * 100).toFixed(4)} %`,
-    'bad minutes': score.badMinutes,
-    'shard-hours': Math.round((score.dollars - score.controlDollars) / shardHour),
-    dollars: score.dollars.toFixed(2),
-    calls: score.calls,
-  };
+  const scores: [string, Score][] = [];
+  for (const price of prices) {
+    const { score } = await runStreams(
+      series,
+      { start: first, min, max, throttledUnitPrice: price },
+      noFaults,
+    );
+    scores.push([`min ${min}, max ${max}, price ${price}`, score]);
+  }
+  const still = streamTools(start, p99, peak).filter(({ name }) => yardsticks.includes(name));
+  const others = still.map((policy): [string, Score] => [
+    policy.name,
+    runStreamTool(series, policy, noFaults).score,
+  ]);
+  return [...scores, ...others, ['Kinesis on-demand', runOnDemand(series)]];
 };
 
-const staticRow = (series: Series): Row => {
-  const shards = Math.max(1, Math.ceil(boundsOf(series).peak));
-  const hours = Math.round((shards * Math.ceil(series.demand.length / 2)) / 60);
-  const dollars = (hours * shardHour).toFixed(2);
-  return {
-    settings: `always ${shards}, its peak`,
-    served: '100.0000 %',
-    'bad minutes': 0,
-    'shard-hours': hours,
-    dollars,
-    calls: 0,
-  };
+const ofTables = async ({ series, min, max = tableLimit, prices }: WhatIf): Promise<Scores> => {
+  const load = loadOf(series);
+  const [least, most] = [
+    { writes: min, reads: 1 },
+    { writes: max, reads: tableLimit },
+  ];
+  const scores: [string, Score][] = [];
+  for (const throttledUnitPrice of prices) {
+    const controller: TableController = (tables, services) =>
+      scaleTables(
+        tables.map((table) => ({ ...table, min: least, max: most, throttledUnitPrice })),
+        services,
+      );
+    const { score } = await runTables(controller, load);
+    scores.push([`min ${min}, max ${max}, price ${throttledUnitPrice}`, score]);
+  }
+  const others = tableTools(load).filter(({ name }) => yardsticks.includes(name));
+  return [
+    ...scores,
+    ...others.map((policy): [string, Score] => [policy.name, runTableTool(policy, load).score]),
+  ];
 };
+
+const rowOf = ([settings, score]: Scores[number]) => ({
+  settings,
+  served: `${(score.servedShare * 100).toFixed(4)} %`,
+  'bad minutes': score.badMinutes,
+  dollars: score.dollars.toFixed(2),
+  'of them for looking': score.controlDollars.toFixed(2),
+  calls: score.calls,
+});
 
 try {
-  const { series, min, max, prices } = options();
-  const rows: Row[] = [];
-  for (const price of prices) rows.push(await rowOf(series, min, max, price));
-  console.log(
-    `${series.name}: ${series.demand.length} minutes, the second half of which is told; dollars of shards and of the ticks`,
-  );
-  console.table([...rows, staticRow(series)]);
+  const asked = readWhatIf(process.argv.slice(2));
+  const scores = await (asked.kind === 'streams' ? ofStreams(asked) : ofTables(asked));
+  const { name, demand } = asked.series;
+  console.log(`${name}, ${asked.kind}: ${demand.length} minutes, the second half of which is told`);
+  console.table(scores.map(rowOf));
 } catch (error) {
   console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  process.exitCode = 1;
+  process.exitCode = 2;
 }

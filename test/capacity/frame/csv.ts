@@ -14,9 +14,18 @@ export interface CsvOptions {
 
 const mondayMs = Date.UTC(2026, 0, 5);
 
+const rowsOf = (path: string): Record<string, string>[] => {
+  try {
+    return parse(readFileSync(path), { columns: true, skip_empty_lines: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${path} cannot be read as a CSV file with a head line: ${reason}`, { cause: error });
+  }
+};
+
 /** Reads a series of a CSV file with a head line; the rows are taken to follow each other without a gap. Throws where the file is not that, and names row and column. */
 export const readSeries = (path: string, options: CsvOptions): Series => {
-  const rows: Record<string, string>[] = parse(readFileSync(path), { columns: true, skip_empty_lines: true });
+  const rows = rowsOf(path);
   const values = Float64Array.from(rows, (row, i) => valueOf(row, i, path, options.column));
   if (values.length < 2)
     throw new Error(`${path}: a series needs at least two rows, these are ${values.length}`);
