@@ -5,7 +5,8 @@ import { list, literal, typeOf } from './duckdb-dialect.ts';
 /** The longest line that is read, bytes: the front door's limit for an event, escaped in the worst way, and its envelope. */
 const lineBytes = 33_554_432;
 
-const create = (name: string, select: string): string => `CREATE OR REPLACE TEMP TABLE ${name} AS ${select}`;
+const create = (name: string, select: string, once = false): string =>
+  `CREATE OR REPLACE TEMP ${once ? 'VIEW' : 'TABLE'} ${name} AS ${select}`;
 
 const emptyOf = (columns: readonly ColumnOf[]): string =>
   `SELECT ${columns.map(([name, type]) => `CAST(NULL AS ${typeOf(type)}) AS "${name}"`).join(', ')} WHERE false`;
@@ -39,7 +40,7 @@ export const readLines = async (connection: DuckDBConnection, step: ReadLines): 
   const source = `read_json(${list(paths)}, format = 'newline_delimited', compression = 'auto_detect', ignore_errors = true,
     columns = {${types.join(', ')}}, maximum_object_size = ${lineBytes})`;
   const select = `SELECT ${selected.join(', ')} FROM ${source}`;
-  await connection.run(step.once ? `CREATE OR REPLACE TEMP VIEW ${name} AS ${select}` : create(name, select));
+  await connection.run(create(name, select, step.once));
 };
 
 export const readText = async (
@@ -59,11 +60,11 @@ const partitions: readonly ColumnOf[] = ['tenant', 'metric', 'day', 'file'].map(
 /** Files of other schemas are read by the names of their columns; what none of them has is NULL. */
 export const readParquet = async (
   connection: DuckDBConnection,
-  { name, columns }: ReadParquet,
+  { name, columns, once }: ReadParquet,
   paths: readonly string[],
 ): Promise<void> => {
   if (paths.length === 0) {
-    await connection.run(create(name, emptyOf([...partitions, ...columns])));
+    await connection.run(create(name, emptyOf([...partitions, ...columns]), once));
     return;
   }
   const source = `read_parquet(${list(paths)}, union_by_name = true, filename = true, hive_partitioning = true,
@@ -82,6 +83,7 @@ export const readParquet = async (
     create(
       name,
       `SELECT tenant, metric, day, parse_filename(filename) AS file, ${selected.join(', ')} FROM ${source}`,
+      once,
     ),
   );
 };

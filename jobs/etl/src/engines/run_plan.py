@@ -64,11 +64,11 @@ def sha256(path):
     return digest
 
 def write(step):
-    if one(step["when"]) == 0:
+    if (rows := one(step["when"])) == 0:
         return
     is_parquet, parts = step["format"] == "parquet", step["partitions"]
     frame, packing = spark.sql(step["sql"]), {} if is_parquet else {"compression": "gzip", "ignoreNullFields": "false", "maxRecordsPerFile": 1000000}
-    (frame.repartition(*parts) if parts else frame.coalesce(1)).write.partitionBy(*parts).format(
+    (frame.repartition(*parts) if parts else frame.coalesce(1 + rows // 250000)).write.partitionBy(*parts).format(
         step["format"]).options(**packing).save(step["folder"] + "/_staging-" + plan["run"])
     files = {path.rsplit("/", 1)[1]: (path, size) for path, size in move_into_place(step)}
     paths = [path for path, _ in files.values()]

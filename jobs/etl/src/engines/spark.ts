@@ -16,9 +16,9 @@ export interface SparkOptions {
   readonly master?: string;
 }
 
-/** What a Python needs to have a Spark of this machine, which spills into the folder. */
+/** What a Python needs to have a Spark of this machine, which spills into the folder. Spark's own default of 1 GB is less than any worker of a cluster has. */
 export const sparkEnvironment = (folder: string, master = 'local[2]'): Record<string, string> => ({
-  PYSPARK_SUBMIT_ARGS: `--master ${master} --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2 --conf spark.driver.bindAddress=127.0.0.1 pyspark-shell`,
+  PYSPARK_SUBMIT_ARGS: `--master ${master} --driver-memory 3g --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2 --conf spark.driver.bindAddress=127.0.0.1 pyspark-shell`,
   SPARK_LOCAL_IP: '127.0.0.1',
   SPARK_LOCAL_DIRS: folder,
 });

@@ -59,6 +59,7 @@ export const mergeSteps: readonly Step[] = [
     from: `SELECT path FROM lake_files WHERE NOT move AND EXISTS (SELECT 1 FROM touched
       WHERE touched.tenant = lake_files.tenant AND touched.metric = lake_files.metric AND touched.day = lake_files.day)`,
     columns: existing,
+    once: false,
   },
   { do: 'keep', name: 'contested', sql: contested },
   { do: 'keep', name: 'ranked', sql: ranked },

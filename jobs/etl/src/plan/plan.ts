@@ -42,6 +42,8 @@ export interface ReadParquet {
   readonly from: string;
   /** Besides these, `tenant`, `metric`, `day` from the path, and `file`: the last part of the path. */
   readonly columns: readonly ColumnOf[];
+  /** Read by one step alone, so that nothing need be kept of it. */
+  readonly once: boolean;
 }
 
 /** A name for a query that is cheap to run each time that the name is used. */
@@ -66,7 +68,7 @@ export interface Write {
   readonly format: 'parquet' | 'json';
   readonly folder: string;
   readonly partitions: readonly string[];
-  /** Skipped when this query's one value is 0. */
+  /** Skipped when this query's one value is 0. Of rows that are not divided by columns it is their number. */
   readonly when: string;
 }
 

@@ -87,6 +87,7 @@ export const lineSteps = (input: PlanInput): readonly Step[] => [
     name: 'moved',
     from: 'SELECT path FROM lake_files WHERE move',
     columns: [...ownColumns, ['unknown', 'MAP<STRING, STRING>']],
+    once: false,
   },
   { do: 'view', name: 'incoming', sql: incoming },
 ];

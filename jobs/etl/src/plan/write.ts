@@ -6,8 +6,8 @@ import { columnTypes, fromFile, fromLine, type Field } from './values.ts';
 
 /** The table of rows that stay when their file is written anew, for one metric or for all undeclared ones. */
 const staying = (name: string): string =>
-  `SELECT * FROM ${name} WHERE NOT EXISTS (SELECT 1 FROM met WHERE met.newer AND met.tenant = ${name}.tenant AND met.metric = ${name}.metric
-    AND met."timestamp" = ${name}."timestamp" AND met.event_id = ${name}.event_id)`;
+  `SELECT ${name}.* FROM ${name} ANTI JOIN (SELECT * FROM met WHERE newer) met ON met.tenant = ${name}.tenant AND met.metric = ${name}.metric
+    AND met."timestamp" = ${name}."timestamp" AND met.event_id = ${name}.event_id`;
 
 /** Of load files the keys are the warehouse's columns (`loadColumns` of the lake's manifests). */
 const loadOwn =
@@ -28,6 +28,7 @@ const readOld = (id: string, which: string, fields: readonly Field[]): Step => (
     ['unknown', 'MAP<STRING, STRING>'],
     ...fields.map((field) => [field.id, columnTypes[field.type]] as const),
   ],
+  once: true,
 });
 
 interface RowsToLoad {
