@@ -1,9 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ColumnOf, ReadLines, ReadParquet, ReadText } from '../plan/plan.ts';
+import { archiveLineBytes } from '@sluice/core/lake';
 import { list, literal, typeOf } from './duckdb-dialect.ts';
-
-/** The longest line that is read, bytes: the front door's limit for an event, escaped in the worst way, and its envelope. */
-const lineBytes = 33_554_432;
+import { loadTexts } from './duckdb-texts.ts';
 
 const create = (name: string, select: string, once = false): string =>
   `CREATE OR REPLACE TEMP ${once ? 'VIEW' : 'TABLE'} ${name} AS ${select}`;
@@ -18,7 +17,29 @@ const textsOf = (name: string, at: 1 | 2): string =>
 const mapOf = (type: string, name: string): string =>
   type.startsWith('MAP') ? `coalesce("${name}", MAP {}) AS "${name}"` : `"${name}"`;
 
-export const readLines = async (connection: DuckDBConnection, step: ReadLines): Promise<void> => {
+/** DuckDB's own reader: quick, and fails at a line that is no JSON object of the columns. */
+const readJson = (paths: readonly string[], types: readonly (readonly [string, string])[]): string => {
+  const columns = types.map(([name, type]) => `${literal(name)}: ${literal(type)}`).join(', ');
+  // Without `ignore_errors`: with it, a line that is cut behind a colon takes the next one with it without a word.
+  return `read_json(${list(paths)}, format = 'newline_delimited', compression = 'auto_detect', columns = {${columns}}, maximum_object_size = ${archiveLineBytes})`;
+};
+
+/** What `readJson` fails with, of lines alone. */
+export const isOfLine = (message: string): boolean => /Malformed JSON|JSON transform error/.test(message);
+
+/** Each line by itself, as Spark reads them: what is no JSON object has NULLs, and a value of another type is NULL. */
+const readCarefully = (texts: string, types: readonly (readonly [string, string])[]): string => {
+  const structure = literal(JSON.stringify(Object.fromEntries(types)));
+  const selected = types.map(([name]) => `line."${name}" AS "${name}"`).join(', ');
+  return `(SELECT ${selected} FROM (SELECT CASE WHEN json_valid(value) THEN json_transform(value, ${structure}) END AS line FROM ${texts}) lines_of_texts)`;
+};
+
+/** @param isCareful reads each line by itself: several times slower, and no bad line does anything to another */
+export const readLines = async (
+  connection: DuckDBConnection,
+  step: ReadLines,
+  isCareful: boolean,
+): Promise<void> => {
   const { name, paths, columns, pairs } = step;
   if (paths.length === 0) {
     const maps = pairs.flatMap((one) => [`${one}_kinds`, `${one}_texts`]);
@@ -27,8 +48,8 @@ export const readLines = async (connection: DuckDBConnection, step: ReadLines): 
     return;
   }
   const types = [
-    ...columns.map(([column, type]) => `${literal(column)}: ${literal(typeOf(type))}`),
-    ...pairs.map((column) => `${literal(column)}: 'MAP(VARCHAR, VARCHAR[])'`),
+    ...columns.map(([column, type]) => [column, typeOf(type)] as const),
+    ...pairs.map((column) => [column, 'MAP(VARCHAR, VARCHAR[])'] as const),
   ];
   const selected = [
     ...columns.map(([column, type]) => mapOf(type, column)),
@@ -37,23 +58,17 @@ export const readLines = async (connection: DuckDBConnection, step: ReadLines): 
       `coalesce(${textsOf(column, 2)}, MAP {}) AS "${column}_texts"`,
     ]),
   ];
-  const source = `read_json(${list(paths)}, format = 'newline_delimited', compression = 'auto_detect', ignore_errors = true,
-    columns = {${types.join(', ')}}, maximum_object_size = ${lineBytes})`;
+  if (isCareful) await loadTexts(connection, `${name}_texts`, paths);
+  const source = isCareful ? readCarefully(`${name}_texts`, types) : readJson(paths, types);
   const select = `SELECT ${selected.join(', ')} FROM ${source}`;
   await connection.run(create(name, select, step.once));
 };
 
-export const readText = async (
+export const readText = (
   connection: DuckDBConnection,
   { name, paths }: ReadText,
   isWanted: boolean,
-): Promise<void> => {
-  const source = `read_csv(${list(paths)}, columns = {'value': 'VARCHAR'}, delim = '', quote = '', escape = '', header = false,
-    auto_detect = false, max_line_size = ${lineBytes}, buffer_size = ${2 * lineBytes + 1})`;
-  const select =
-    isWanted && paths.length > 0 ? `SELECT value FROM ${source}` : emptyOf([['value', 'STRING']]);
-  await connection.run(create(name, select));
-};
+): Promise<void> => loadTexts(connection, name, isWanted ? paths : []);
 
 const partitions: readonly ColumnOf[] = ['tenant', 'metric', 'day', 'file'].map((name) => [name, 'STRING']);
 

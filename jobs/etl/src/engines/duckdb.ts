@@ -2,7 +2,7 @@ import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb
 import { SluiceError } from '@sluice/core/failure';
 import type { Plan, PlanEngine, PlanResult, Step, Value, Written } from '../plan/plan.ts';
 import { literal, prelude, translated } from './duckdb-dialect.ts';
-import { readLines, readParquet, readText } from './duckdb-read.ts';
+import { isOfLine, readLines, readParquet, readText } from './duckdb-read.ts';
 import { writeFiles } from './duckdb-write.ts';
 
 export interface DuckDbOptions {
@@ -50,10 +50,11 @@ const runStep = async (
   plan: Plan,
   step: Step,
   gathered: Gathered,
+  isCareful: boolean,
 ): Promise<void> => {
   switch (step.do) {
     case 'lines':
-      return readLines(connection, step);
+      return readLines(connection, step, isCareful);
     case 'text':
       return readText(connection, step, !(await isZero(connection, step.when)));
     case 'parquet': {
@@ -83,27 +84,39 @@ const failure = (step: string, error: unknown): SluiceError => {
   );
 };
 
-/** Runs plans on DuckDB in this process, each in a database of its own in memory that spills to `tempFolder`. */
+const runPlan = async (options: DuckDbOptions, plan: Plan, isCareful: boolean): Promise<PlanResult> => {
+  const instance = await open(options);
+  const connection = await instance.connect();
+  const gathered: Gathered = { written: [], rows: {} };
+  let at = 'prelude';
+  try {
+    await connection.run(`SET TimeZone = ${literal('UTC')}`);
+    for (const macro of prelude) await connection.run(macro);
+    for (const step of plan.steps) {
+      at = step.name;
+      await runStep(connection, plan, step, gathered, isCareful);
+    }
+    return gathered;
+  } catch (error) {
+    throw failure(at, error);
+  } finally {
+    connection.disconnectSync();
+    instance.closeSync();
+  }
+};
+
+/**
+ * Runs plans on DuckDB in this process, each in a database of its own in memory that spills to `tempFolder`. A plan that meets a line that
+ * is none is run again from its beginning, reading each line by itself; lines are read before anything is written.
+ */
 export const duckDbEngine = (options: DuckDbOptions): PlanEngine => ({
   name: 'duckdb',
   run: async (plan): Promise<PlanResult> => {
-    const instance = await open(options);
-    const connection = await instance.connect();
-    const gathered: Gathered = { written: [], rows: {} };
-    let at = 'prelude';
     try {
-      await connection.run(`SET TimeZone = ${literal('UTC')}`);
-      for (const macro of prelude) await connection.run(macro);
-      for (const step of plan.steps) {
-        at = step.name;
-        await runStep(connection, plan, step, gathered);
-      }
-      return gathered;
+      return await runPlan(options, plan, false);
     } catch (error) {
-      throw failure(at, error);
-    } finally {
-      connection.disconnectSync();
-      instance.closeSync();
+      if (!(error instanceof Error) || !isOfLine(error.message)) throw error;
+      return runPlan(options, plan, true);
     }
   },
 });

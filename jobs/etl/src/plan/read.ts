@@ -40,6 +40,22 @@ const isGood =
   `regexp_like(lines.tenant, '^${idPattern}') AND regexp_like(lines.metric, '^[mu]_${idPattern}') AND "eventId" IS NOT NULL AND fingerprint IS NOT NULL` +
   ' AND "timestamp" IS NOT NULL AND "receivedAt" IS NOT NULL AND "stagedAt" IS NOT NULL AND "recordId" IS NOT NULL AND "index" IS NOT NULL AND "as" IS NOT NULL';
 
+const member = (name: string): string => `get_json_object(value, '$.${name}')`;
+const numbers: readonly (readonly [string, string])[] = [
+  ['timestamp', 'BIGINT'],
+  ['receivedAt', 'BIGINT'],
+  ['stagedAt', 'BIGINT'],
+  ['index', 'INT'],
+];
+
+/** The same of a line's text: what is no row is kept as it is. */
+export const isGoodText = [
+  `regexp_like(${member('tenant')}, '^${idPattern}')`,
+  `regexp_like(${member('metric')}, '^[mu]_${idPattern}')`,
+  ...['eventId', 'fingerprint', 'recordId', 'as'].map((name) => `${member(name)} IS NOT NULL`),
+  ...numbers.map(([name, type]) => `TRY_CAST(${member(name)} AS ${type}) IS NOT NULL`),
+].join(' AND ');
+
 const day = (timestamp: string): string =>
   `CASE WHEN ${timestamp} BETWEEN 0 AND 253402300799999 THEN date_format(timestamp_millis(${timestamp}), 'yyyy-MM-dd') ELSE 'far' END`;
 

@@ -1,6 +1,7 @@
 import type { PlanInput } from './etl-plan.ts';
 import { fateOf } from './merge.ts';
 import type { Step } from './plan.ts';
+import { isGoodText } from './read.ts';
 import { castText } from './values.ts';
 
 /** Losers of the batch, and rows that the lake has later ones of, by what they are. */
@@ -41,10 +42,6 @@ SELECT tenant, record_id AS "recordId", min(idx) AS first, max(idx) AS last FROM
     AND records.record_id = good.record_id AND events != last - first + 1)) events_of_lines) runs_of_events
 GROUP BY tenant, record_id, run`;
 
-const isBad = `(get_json_object(value, '$.tenant') IS NULL OR get_json_object(value, '$.metric') IS NULL OR get_json_object(value, '$.eventId') IS NULL
-  OR get_json_object(value, '$.as') IS NULL OR TRY_CAST(get_json_object(value, '$.timestamp') AS BIGINT) IS NULL
-  OR TRY_CAST(get_json_object(value, '$.index') AS INT) IS NULL OR get_json_object(value, '$.recordId') IS NULL)`;
-
 /** What the run has to tell, and what it keeps aside. */
 export const reportSteps = (input: PlanInput): readonly Step[] => [
   { do: 'report', name: 'fates', sql: fates },
@@ -83,6 +80,6 @@ export const reportSteps = (input: PlanInput): readonly Step[] => [
     folder: input.aside,
     partitions: [],
     when: `SELECT count(*) FROM bad_lines`,
-    sql: `SELECT value FROM bad_lines WHERE ${isBad} AND coalesce(value, '') != ''`,
+    sql: `SELECT value FROM bad_lines WHERE NOT coalesce(${isGoodText}, false) AND coalesce(value, '') != ''`,
   },
 ];

@@ -223,30 +223,6 @@ describe('runEtl', () => {
     expect(await runEtl(world.services)).toEqual({ outcome: 'nothing' });
   });
 
-  it('keeps lines that are none aside, and counts them', async () => {
-    const world = await open();
-    const tenant = await world.tenant();
-    const good = textOf(aLine({ tenant }));
-    const bad = [
-      '{"torn',
-      '7',
-      '"text"',
-      '[]',
-      good.replace('pump', 'pump').replace(/"timestamp":\d+/, '"timestamp":"x"'),
-      good.replace(/[mu]_\w+/, '../../etc'),
-    ];
-    world.archive([good, ...bad, '']);
-    const { counts, run } = published(await runEtl(world.services));
-    expect(counts).toMatchObject({ read: 7, added: 1, malformed: 6 });
-    const aside = readFileSync(join(world.folder, `lake/v1/aside/${run}-aside.json.zst`));
-    const kept = zstdDecompressSync(aside)
-      .toString()
-      .trimEnd()
-      .split('\n')
-      .map((line) => (JSON.parse(line) as { value: string }).value);
-    for (const line of bad.slice(0, 5)) expect(kept).toContain(line);
-  });
-
   it('refuses an object that cannot be read, with its reason, and goes on with the others', async () => {
     const world = await open();
     const tenant = await world.tenant();

@@ -2,7 +2,7 @@ import { mkdir, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createReadStream, createWriteStream } from 'node:fs';
-import type { ArchiveSlice } from '@sluice/core/lake';
+import { LongLines, type ArchiveSlice } from '@sluice/core/lake';
 import { type Part, partsOf } from '../archive/members.ts';
 import { durableLength } from '../archive/open-marks.ts';
 import { ifThere, onFiles } from '../object-store/file-failure.ts';
@@ -42,10 +42,10 @@ const pathOf = async (root: string, temp: string, slice: ArchiveSlice, at: numbe
   return copy;
 };
 
-const told = (part: Part): string | undefined => {
+const told = (part: Part, lines: LongLines): string | undefined => {
   switch (part.kind) {
     case 'member':
-      return undefined;
+      return lines.faultIn(part.data);
     case 'damage':
       return `bytes ${part.start} to ${part.end} are no gzip member: ${part.reason}`;
     case 'torn':
@@ -63,9 +63,10 @@ const reasonOf = async (root: string, { key, from, to }: ArchiveSlice): Promise<
   try {
     const { size } = await file.stat();
     if (size < to) return `it has ${size} bytes, and had ${to}`;
+    const lines = new LongLines();
     for await (const part of partsOf(file, from)) {
       if (part.start >= to) return undefined;
-      const reason = told(part);
+      const reason = told(part, lines);
       if (reason !== undefined) return reason;
     }
     return undefined;
