@@ -1,6 +1,7 @@
 import { CreateBucketCommand, GetObjectTaggingCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { archiveLineBytes } from '@sluice/core/lake';
 import { clientSettings } from '../clients/index.ts';
 import { onEmulator } from '../testing/clients.ts';
 import { startMoto } from '../testing/moto.ts';
@@ -55,7 +56,17 @@ describe.skipIf(moto === undefined)('the staged archive on S3, on moto', () => {
     expect(await damageOf('torn.gz', two.subarray(0, two.length - 5))).toMatch(/ends before its end/);
     expect(await damageOf('text.gz', Buffer.from('no gzip'))).toMatch(/cannot be decompressed/);
     expect(await damageOf('short.gz', whole, whole.length + 1)).toMatch(/it has \d+ bytes, and had/);
+    const line = gzipSync('x'.repeat(archiveLineBytes + 1));
+    expect(await damageOf('line.gz', line)).toBe(`a line of it is longer than ${archiveLineBytes} bytes`);
     expect(await archive.damage({ key: 'archive/staged/none.gz', from: 0, to: 1 })).toBe('it is gone');
+  });
+
+  it('refuses an object that has grown since it was read, so that it holds up no other', async () => {
+    const key = await put('grown.gz', Buffer.concat([whole, whole]));
+    const slices = await Array.fromAsync(archive.unread({ [key]: whole.length }));
+    const slice = slices.find((one) => one.key === key);
+    expect(slice).toMatchObject({ from: whole.length });
+    expect(slice && (await archive.damage(slice))).toMatch(/it has \d+ bytes, and had \d+ when it was read/);
   });
 
   it('marks what the lake has, again and of objects that are gone too', async () => {

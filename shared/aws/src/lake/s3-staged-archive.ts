@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { SluiceError } from '@sluice/core/failure';
 import { FileFault, gunzipped } from '@sluice/core/files';
-import type { ArchiveSlice } from '@sluice/core/lake';
+import { LongLines, type ArchiveSlice } from '@sluice/core/lake';
 import { s3Reactions } from '../object-store/reactions.ts';
 import { calling } from '../shared/calling.ts';
 
@@ -40,23 +40,29 @@ async function* unread(
   } while (token !== undefined);
 }
 
-const readToEnd = async (chunks: AsyncGenerator<Uint8Array>): Promise<void> => {
-  let isDone: boolean | undefined = false;
-  while (isDone !== true) isDone = (await chunks.next()).done;
+/** Reads all of it. */
+const longLineIn = async (chunks: AsyncIterable<Uint8Array>): Promise<string | undefined> => {
+  const lines = new LongLines();
+  for await (const chunk of chunks) {
+    const fault = lines.faultIn(chunk);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
 };
 
 /** Why it is not a whole gzip object of that size. */
 const faultIn = async (
   { client, bucket }: S3StagedArchiveOptions,
-  { key, to }: ArchiveSlice,
+  { key, from, to }: ArchiveSlice,
 ): Promise<string | undefined> => {
+  if (from > 0)
+    return `it has ${to} bytes, and had ${from} when it was read; objects of the archive do not change`;
   try {
     const { Body, ContentLength } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     if (ContentLength !== to) return `it has ${ContentLength ?? 0} bytes, and had ${to}`;
     // In Node the SDK's body is a readable stream.
     // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
-    await readToEnd(gunzipped(Body as unknown as AsyncIterable<Uint8Array>));
-    return undefined;
+    return await longLineIn(gunzipped(Body as unknown as AsyncIterable<Uint8Array>));
   } catch (error) {
     if (error instanceof NoSuchKey) return 'it is gone';
     if (error instanceof FileFault) return error.message;
