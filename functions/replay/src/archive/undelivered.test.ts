@@ -30,10 +30,13 @@ const malformed =
 const raw = 'undelivered/archive/raw/processing-failed/2026/11/23/03/s-1.json.gz';
 
 const put = (key: string, text: string) => world.objects.put(key, Buffer.from(text));
+/** By keys without the digests at their ends. */
 const contentOf = async (prefix: string) => {
   const found: Record<string, string> = {};
   for await (const key of world.objects.list(prefix))
-    found[key] = gunzipSync((await world.objects.get(key)) ?? '').toString();
+    found[key.replace(/-[0-9a-f]{16}(?=\.json\.gz$)/, '')] = gunzipSync(
+      (await world.objects.get(key)) ?? '',
+    ).toString();
   return found;
 };
 
@@ -83,6 +86,23 @@ describe('what a delivery stream could not deliver', () => {
       'undelivered/elsewhere/x',
       malformed,
     ]);
+  });
+
+  it('becomes another object when it is put back again, mended: the batch may have read the first', async () => {
+    const staged = 'undelivered/archive/staged/processing-failed/2026/11/23/03/s-1.json.gz';
+    await put(staged, `${failedLine('a')}no JSON\n${failedLine('b')}`);
+    await replayUndelivered(world.services, { dryRun: false });
+    const [first = ''] = await Array.fromAsync(world.objects.list('archive/staged/'));
+    const before = await world.objects.get(first);
+    await put(staged, failedLine('a') + failedLine('n') + failedLine('b'));
+    expect(await replayUndelivered(world.services, { dryRun: false })).toMatchObject({
+      records: 3,
+      damages: 0,
+    });
+    expect(await world.objects.get(first)).toEqual(before);
+    const all = await Array.fromAsync(world.objects.list('archive/staged/'));
+    const contents = all.map(async (key) => gunzipSync((await world.objects.get(key)) ?? '').toString());
+    expect((await Promise.all(contents)).toSorted()).toEqual(['a\nb\n', 'a\nn\nb\n']);
   });
 
   it('is done in slices, past what is damaged', async () => {

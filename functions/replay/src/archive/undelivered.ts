@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { SluiceError } from '@sluice/core/failure';
 import { undeliveredPrefix } from '@sluice/core/layout';
 import { hourPath } from '@sluice/core/time';
@@ -65,9 +66,14 @@ const readObject = (object: string, body: Uint8Array): Read => {
 };
 
 /**
- * Puts one object's records where they were meant to be. Its name there comes from its own, so that twice is the same objects. It goes when
- * all of it is there.
+ * The name that records get where they were meant to be: of the object that they lay in, so that twice is the same objects, and of what
+ * they are. One that is mended and put back again is another object beside the first: objects of an archive never change, and the batch
+ * refuses one that has. Its events that were there before are dropped by their identity.
  */
+const placeOf = (folder: string, hour: string, name: string, body: Buffer): string =>
+  `${folder}${hour}/${name.replace(/(?:\.json)?(?:\.gz)?$/, '')}-${hash('sha256', body, 'hex').slice(0, 16)}.json.gz`;
+
+/** Puts one object's records where they were meant to be. It goes when all of it is there. */
 const putBack = async (
   object: string,
   { objects }: ArchiveServices,
@@ -78,11 +84,10 @@ const putBack = async (
   const body = await objects.get(object);
   if (body === undefined) return { records: 0, damaged: [] };
   const { hours, records, damaged } = readObject(object, body);
-  for (const [hour, parts] of hours)
-    await objects.put(
-      `${folder}${hour}/${name.replace(/(?:\.json)?(?:\.gz)?$/, '')}.json.gz`,
-      Buffer.concat(parts),
-    );
+  for (const [hour, parts] of hours) {
+    const all = Buffer.concat(parts);
+    await objects.put(placeOf(folder, hour, name, all), all);
+  }
   if (damaged.length === 0) await objects.delete(object);
   return { records, damaged };
 };

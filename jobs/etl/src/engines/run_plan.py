@@ -20,7 +20,7 @@ def read_lines(step):
     columns = step["columns"]
     pairs = [(name, "MAP<STRING, ARRAY<STRING>>") for name in step["pairs"]]
     schema = ", ".join(f"`{name}` {kind}" for name, kind in columns + pairs)
-    lines = spark.read.text(step["paths"]).where("value != ''") if step["paths"] else empty([["value", "STRING"]])
+    lines = spark.read.text(step["paths"], lineSep="\n").where("value != ''") if step["paths"] else empty([["value", "STRING"]])
     # Not spark.read.json: of a line that is an array it makes a row for each element, or none.
     line = f.when(f.col("value").startswith("{"), f.from_json("value", schema))
     frame = lines.select(line.alias("line")).select("line.*")
@@ -84,7 +84,7 @@ def write(step):
         result["written"].append({"step": step["name"], "path": path, "rows": rows, "bytes": size,
             "partitions": dict(re.findall(r"(?:^|/)([a-z]+)=([^/]+)", path)), "firstTimestamp": first,
             "lastTimestamp": last, "sha256": "" if is_parquet else sha256(path)})
-read_text = lambda step: spark.read.text(step["paths"]) if step["paths"] and one(step["when"]) > 0 else empty([["value", "STRING"]])
+read_text = lambda step: spark.read.text(step["paths"], lineSep="\n") if step["paths"] and one(step["when"]) > 0 else empty([["value", "STRING"]])
 frames = {"lines": read_lines, "text": read_text, "parquet": read_parquet,
     "view": lambda step: spark.sql(step["sql"]), "keep": lambda step: spark.sql(step["sql"]).cache()}
 for step in plan["steps"]:
