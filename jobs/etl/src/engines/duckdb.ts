@@ -1,3 +1,5 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import { SluiceError } from '@sluice/core/failure';
 import type { Plan, PlanEngine, PlanResult, Step, Value, Written } from '../plan/plan.ts';
@@ -6,7 +8,7 @@ import { isOfLine, readLines, readParquet, readText } from './duckdb-read.ts';
 import { writeFiles } from './duckdb-write.ts';
 
 export interface DuckDbOptions {
-  /** For what does not fit into memory; a folder of this engine alone. */
+  /** For what does not fit into memory; a folder of the batch alone. Each run has its own in it, and removes what others left. */
   readonly tempFolder: string;
   /** Megabytes. @default 1200, which keeps the process below 2 GB */
   readonly memoryMegabytes?: number;
@@ -14,12 +16,22 @@ export interface DuckDbOptions {
   readonly threads?: number;
 }
 
-const open = async (options: DuckDbOptions): Promise<DuckDBInstance> => {
+/**
+ * DuckDB names what it spills alike in every process: a run whose parent was killed, still at work in the same folder, would read what
+ * this one wrote. Without its folder it fails, and nothing of it is seen.
+ */
+const spillFolder = async ({ tempFolder }: DuckDbOptions): Promise<string> => {
+  await rm(tempFolder, { recursive: true, force: true });
+  await mkdir(tempFolder, { recursive: true });
+  return mkdtemp(join(tempFolder, 'run-'));
+};
+
+const open = async (options: DuckDbOptions, spill: string): Promise<DuckDBInstance> => {
   const memory = options.memoryMegabytes ?? 1_200;
   return DuckDBInstance.create(':memory:', {
     memory_limit: `${memory}MB`,
     threads: String(options.threads ?? 2),
-    temp_directory: options.tempFolder,
+    temp_directory: spill,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     // Rows of a batch have no order; keeping one holds more of them in memory.
@@ -85,7 +97,8 @@ const failure = (step: string, error: unknown): SluiceError => {
 };
 
 const runPlan = async (options: DuckDbOptions, plan: Plan, isCareful: boolean): Promise<PlanResult> => {
-  const instance = await open(options);
+  const spill = await spillFolder(options);
+  const instance = await open(options, spill);
   const connection = await instance.connect();
   const gathered: Gathered = { written: [], rows: {} };
   let at = 'prelude';
@@ -102,6 +115,7 @@ const runPlan = async (options: DuckDbOptions, plan: Plan, isCareful: boolean): 
   } finally {
     connection.disconnectSync();
     instance.closeSync();
+    await rm(spill, { recursive: true, force: true });
   }
 };
 

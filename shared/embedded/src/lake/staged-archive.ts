@@ -1,4 +1,4 @@
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createReadStream, createWriteStream } from 'node:fs';
@@ -78,7 +78,8 @@ const reasonOf = async (root: string, { key, from, to }: ArchiveSlice): Promise<
 /**
  * The staged archive on files, for the batch. A file that is still appended to is read as far as it is durable, and further by the next run.
  * @param folder what the archive was opened with
- * @param temp a folder of this reader alone, for copies; emptied at each opening
+ * @param temp a folder for copies, of the batch alone. Each opening has a new one in it and removes the others: a run whose parent was
+ * killed may still be at work, and must find its own copies or none
  */
 export const embeddedStagedArchive = (folder: string, temp: string) => ({
   unread: (read: Readonly<Record<string, number>>) => unread(folder, read),
@@ -86,9 +87,10 @@ export const embeddedStagedArchive = (folder: string, temp: string) => ({
     onFiles('open the staged archive', async () => {
       await rm(temp, { recursive: true, force: true });
       await mkdir(temp, { recursive: true });
+      const own = await mkdtemp(path.join(temp, 'slices-'));
       const paths: string[] = [];
-      for (const [at, slice] of slices.entries()) paths.push(await pathOf(folder, temp, slice, at));
-      return { paths, close: () => rm(temp, { recursive: true, force: true }) };
+      for (const [at, slice] of slices.entries()) paths.push(await pathOf(folder, own, slice, at));
+      return { paths, close: () => rm(own, { recursive: true, force: true }) };
     }),
   damage: (slice: ArchiveSlice) => onFiles(`read ${slice.key}`, () => damage(folder, slice)),
 });
