@@ -67,6 +67,24 @@ describe.each([
     expect(await rows()).toEqual(['1/a/20', '1/b/30', '2/a/5']);
   });
 
+  it.each([
+    ['recordId', { recordId: 'S'.repeat(26), index: 0, stagedAt: 1 }, `${'S'.repeat(26)}/0/1`],
+    ['index', { index: 2, stagedAt: 1 }, `${'R'.repeat(26)}/2/1`],
+    ['stagedAt', { stagedAt: 2_000 }, `${'R'.repeat(26)}/1/2000`],
+  ] as const)('keep the row with the later %s, whichever came first', async (_, parts, kept) => {
+    const [one, later] = [{ index: 1 }, { index: 1, ...parts }];
+    await publish([
+      { timestamp: 1, eventId: 'a', ...one },
+      { timestamp: 1, eventId: 'b', ...later },
+    ]);
+    await publish([
+      { timestamp: 1, eventId: 'a', ...later },
+      { timestamp: 1, eventId: 'b', ...one },
+    ]);
+    await world.settle();
+    expect(await rows(['record_id', 'index', 'staged_at'])).toEqual([`1/a/1000/${kept}`, `1/b/1000/${kept}`]);
+  });
+
   it('widen before, add inside, and leave no value of the row before a correction', async () => {
     const { tenant, metric } = world;
     await world.lake.publish({

@@ -19,6 +19,10 @@ export interface Row {
   readonly eventId: string;
   /** Of the order of two rows of one event. */
   readonly receivedAt?: number;
+  readonly recordId?: string;
+  readonly index?: number;
+  /** By default just after `receivedAt`. */
+  readonly stagedAt?: number;
   readonly fields?: Readonly<Record<string, string | number | boolean>>;
   readonly unknown?: Readonly<Record<string, string>>;
 }
@@ -34,15 +38,24 @@ export interface Publishing {
   readonly wide?: { readonly maxBytes: number; readonly rows: readonly Row[] };
 }
 
-const lineOf = ({ timestamp, eventId, receivedAt = 1_000, fields = {}, unknown = {} }: Row): string =>
+const lineOf = ({
+  timestamp,
+  eventId,
+  receivedAt = 1_000,
+  recordId = 'R'.repeat(26),
+  index = 0,
+  stagedAt = receivedAt + 1,
+  fields = {},
+  unknown = {},
+}: Row): string =>
   JSON.stringify({
     event_id: eventId,
     fingerprint: 'F'.repeat(26),
     timestamp,
     received_at: receivedAt,
-    record_id: 'R'.repeat(26),
-    index: 0,
-    staged_at: receivedAt + 1,
+    record_id: recordId,
+    index,
+    staged_at: stagedAt,
     device: 'pump-7',
     sent_name: 'pump',
     unknown,
