@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
+import { archiveLineBytes } from '@sluice/core/lake';
 import { partsOf } from '../archive/members.ts';
 import { isWholeGzip } from './whole-gzip.ts';
 
@@ -34,6 +35,8 @@ it.each([
   ['followed by zeros', Buffer.concat([whole, Buffer.alloc(10)]), false],
   ['followed by something else', Buffer.concat([whole, Buffer.from('{"c":3}\n')]), false],
   ['no gzip', Buffer.from('{"c":3}\n'), false],
+  ['of a line that is too long', members('{}\n', 'x'.repeat(archiveLineBytes), 'x\n'), false],
+  ['of a line that is as long as one may be', members('{}\n', 'x'.repeat(archiveLineBytes), '\n'), true],
 ])('a file that is %s', async (_, bytes, expected) => {
   writeFileSync(file, bytes);
   expect(await isWholeGzip(file, 0, bytes.length)).toBe(expected);
