@@ -3,7 +3,7 @@ import json, re, sys
 from pyspark.sql import SparkSession, functions as f
 spark = (SparkSession.builder.appName("sluice-etl")
     .config("spark.sql.ansi.enabled", "true").config("spark.sql.ansi.doubleQuotedIdentifiers", "true")
-    .config("spark.sql.session.timeZone", "UTC").config("spark.sql.variable.substitute", "false")
+    .config("spark.sql.session.timeZone", "UTC").config("spark.sql.mapKeyDedupPolicy", "LAST_WIN").config("spark.sql.variable.substitute", "false")
     .config("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
     .config("spark.sql.files.ignoreCorruptFiles", "false").config("spark.sql.parquet.compression.codec", "zstd").getOrCreate())
 plan, result = json.loads(spark.sparkContext.wholeTextFiles(sys.argv[1]).values().first()), {"written": [], "rows": {}}

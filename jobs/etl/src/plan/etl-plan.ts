@@ -73,7 +73,7 @@ export const etlPlan = (input: PlanInput): Plan => ({
   steps: [
     ...inputs(input),
     ...lineSteps(input),
-    ...mergeSteps,
+    ...mergeSteps(input),
     ...input.metrics.flatMap((metric) => writeSteps(metric, input)),
     ...writeSteps(undefined, input),
     ...reportSteps(input),

@@ -1,3 +1,5 @@
+import { isWritable } from './declared.ts';
+import type { PlanInput } from './etl-plan.ts';
 import type { Step } from './plan.ts';
 import { ownColumns, ownNames } from './read.ts';
 
@@ -37,9 +39,14 @@ const existing: readonly (readonly [string, string])[] = ownColumns.filter(
   ([name]) => name !== 'device' && name !== 'sent_name',
 );
 
-/** Rows of the lake that meet a new one of the same identity, and which of the two is the later. */
-const met = `SELECT existing.tenant, existing.metric, existing.day, existing.file, existing."timestamp", existing.event_id,
-  ${rowOf('won')} > ${rowOf('existing')} AS newer, ${fateOf('won', 'existing')} AS fate
+/**
+ * Rows of the lake that meet a new one of the same identity, and which of the two is the later. Of a metric that was deleted none gives
+ * way: its files hold columns that no schema names any more, and cannot be written anew.
+ */
+const met = (
+  input: PlanInput,
+): string => `SELECT existing.tenant, existing.metric, existing.day, existing.file, existing."timestamp", existing.event_id,
+  ${rowOf('won')} > ${rowOf('existing')} AND ${isWritable('existing.metric', input)} AS newer, ${fateOf('won', 'existing')} AS fate
 FROM (SELECT * FROM ranked WHERE place = 1) won JOIN existing ON ${same('won', 'existing')}`;
 
 /** Not kept as a table: it would be all rows a second time. */
@@ -51,7 +58,7 @@ const shapes = `SELECT tenant, metric, day, map_keys(texts) AS names, count(*) A
 FROM kept GROUP BY tenant, metric, day, map_keys(texts)`;
 
 /** Within the batch, then against the days of the lake that it touches. */
-export const mergeSteps: readonly Step[] = [
+export const mergeSteps = (input: PlanInput): readonly Step[] => [
   { do: 'keep', name: 'touched', sql: 'SELECT DISTINCT tenant, metric, day FROM incoming' },
   {
     do: 'parquet',
@@ -63,7 +70,7 @@ export const mergeSteps: readonly Step[] = [
   },
   { do: 'keep', name: 'contested', sql: contested },
   { do: 'keep', name: 'ranked', sql: ranked },
-  { do: 'keep', name: 'met', sql: met },
+  { do: 'keep', name: 'met', sql: met(input) },
   { do: 'view', name: 'kept', sql: kept },
   { do: 'keep', name: 'shapes', sql: shapes },
   {

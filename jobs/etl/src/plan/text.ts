@@ -1,6 +1,9 @@
-/** What may stand in a literal of both engines as it is: no quote, no backslash (Spark), no control character, no `$` (Spark's variables). */
-const plain = /^[^\p{Cc}'\\$]+$/u;
-const pieces = /[^\p{Cc}'\\$]+|[\p{Cc}'\\$]/gu;
+/**
+ * What may stand in a literal of both engines as it is: no quote, no backslash (Spark), no control character, no `$` (Spark's variables), no
+ * `<` (the name of the map type, which DuckDB has otherwise, wherever it stands).
+ */
+const plain = /^[^\p{Cc}'\\$<]+$/u;
+const pieces = /[^\p{Cc}'\\$<]+|[\p{Cc}'\\$<]/gu;
 
 /**
  * A text as an SQL expression of both engines. Spark reads `'it''s'` as `its` and takes a backslash for an escape, each silently: what is

@@ -1,3 +1,4 @@
+import { isDeclared } from './declared.ts';
 import type { MetricOf, PlanInput } from './etl-plan.ts';
 import type { Step } from './plan.ts';
 import { ownColumns, ownNames } from './read.ts';
@@ -61,20 +62,29 @@ const loadFiles = (
   };
 };
 
+/** Values of a metric that was deleted since they were staged, whose types nobody knows any more, stay as text under their fields' ids. */
+const keptTexts = `CASE WHEN metric LIKE 'u%' THEN texts ELSE map_concat(texts, fields) END`;
+
 /**
- * What is written of one declared metric, or (undefined) of all undeclared ones: its new rows and those of the files that are written anew,
+ * What is written of one declared metric, or (undefined) of all others, undeclared and deleted: its new rows and those of the files that are written anew,
  * and its new rows again for the warehouse.
  */
 export const writeSteps = (of: MetricOf | undefined, input: PlanInput): readonly Step[] => {
   const id = of === undefined ? 'undeclared' : `${of.tenant}_${of.metric.id}`.toLowerCase();
   const which =
     of === undefined
-      ? "metric LIKE 'u%'"
+      ? `NOT ${isDeclared('metric', input)}`
       : `tenant = ${textLiteral(of.tenant)} AND metric = ${textLiteral(of.metric.id)}`;
   const fields = (of?.metric.fields ?? []).filter((field) => field.displayName !== 'timestamp');
   const own = `tenant, metric, day, ${ownNames}`;
-  const fromLines = `SELECT ${own}, texts AS "unknown"${list(fields.map(fromLine))} FROM kept WHERE ${which}`;
-  const rows = { of, which, select: `SELECT ${own}, texts${list(fields.map(fromLine))} FROM kept`, fields };
+  const texts = of === undefined ? keptTexts : 'texts';
+  const fromLines = `SELECT ${own}, ${texts} AS "unknown"${list(fields.map(fromLine))} FROM kept WHERE ${which}`;
+  const rows = {
+    of,
+    which,
+    select: `SELECT ${own}, ${texts} AS texts${list(fields.map(fromLine))} FROM kept`,
+    fields,
+  };
   return [
     readOld(id, which, fields),
     {

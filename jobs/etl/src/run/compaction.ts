@@ -1,4 +1,5 @@
 import type { LakeFile } from '@sluice/core/lake';
+import type { Schemas } from './schemas.ts';
 
 /** A day's files below this are small: each costs a reader a request and a footer. */
 const smallBytes = 64 * 1024 * 1024;
@@ -17,12 +18,23 @@ const within = (files: readonly LakeFile[]): readonly LakeFile[] => {
   });
 };
 
+/** Files of a metric that was deleted hold columns that no schema names any more: they stay as they are. */
+const isWritable =
+  (schemas: Schemas) =>
+  ({ tenant, metric }: LakeFile): boolean =>
+    metric.startsWith('u') || (schemas.get(tenant)?.metrics ?? []).some(({ id }) => id === metric);
+
 /** The keys of the files that are to be written anew as fewer: the small files of days that have many, oldest first. */
-export const toCompact = (files: readonly LakeFile[]): ReadonlySet<string> => {
+export const toCompact = (files: readonly LakeFile[], schemas: Schemas): ReadonlySet<string> => {
   const days = Map.groupBy(
     files.filter(({ bytes }) => bytes < smallBytes),
     dayOf,
   );
-  const chosen = [...days.values()].filter((small) => small.length >= smallFiles).flatMap(within);
+  const chosen = [...days.values()]
+    .filter(
+      ([first, ...rest]) =>
+        first !== undefined && rest.length + 1 >= smallFiles && isWritable(schemas)(first),
+    )
+    .flatMap(within);
   return new Set(chosen.map(({ key }) => key));
 };

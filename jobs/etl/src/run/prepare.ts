@@ -75,10 +75,14 @@ export const layout = {
 const lakeFileRows = (
   { files }: Snapshot,
   moved: readonly string[],
+  schemas: Schemas,
   engineFiles: EtlServices['files'],
 ): readonly object[] => {
   const isMoved = new Set(moved);
-  const compacted = toCompact(files.filter(({ key }) => !isMoved.has(key)));
+  const compacted = toCompact(
+    files.filter(({ key }) => !isMoved.has(key)),
+    schemas,
+  );
   return files.map(({ tenant, metric, day, key }) => ({
     tenant,
     metric,
@@ -107,7 +111,7 @@ export const prepare = async (
     lakeFiles: `${layout.run(run)}/lake-files.json.gz`,
     resolve: `${layout.run(run)}/resolve.json.gz`,
   };
-  await objects.put(input.lakeFiles, lines(lakeFileRows(snapshot, moved, files)));
+  await objects.put(input.lakeFiles, lines(lakeFileRows(snapshot, moved, schemas, files)));
   await objects.put(input.resolve, lines(resolved));
   const plan = etlPlan({
     run,
@@ -125,5 +129,5 @@ export const prepare = async (
 };
 
 /** True when there is something to do although nothing new was archived. */
-export const hasUpkeep = ({ snapshot, moved }: Prepared): boolean =>
-  moved.length > 0 || toCompact(snapshot.files).size > 0;
+export const hasUpkeep = ({ snapshot, moved, schemas }: Prepared): boolean =>
+  moved.length > 0 || toCompact(snapshot.files, schemas).size > 0;
