@@ -85,6 +85,29 @@ describe.each([
     expect(await rows(['record_id', 'index', 'staged_at'])).toEqual([`1/a/1000/${kept}`, `1/b/1000/${kept}`]);
   });
 
+  it('of several rows of one event take the last; of the same row twice take none', async () => {
+    const [a, b] = [
+      { timestamp: 1, eventId: 'a' },
+      { timestamp: 1, eventId: 'b' },
+    ];
+    await publish(
+      [{ ...a, receivedAt: 20 }, b],
+      [
+        { ...a, receivedAt: 30 },
+        { ...a, receivedAt: 10 },
+      ],
+    );
+    await world.settle();
+    expect(await rows()).toEqual(['1/a/30', '1/b/1000']);
+    await publish([
+      { timestamp: 2, eventId: 'c' },
+      { timestamp: 2, eventId: 'c' },
+    ]);
+    await world.settle();
+    expect((await states())[1]).toMatch(/^failed: guard/);
+    expect(await rows()).toHaveLength(2);
+  });
+
   it('widen before, add inside, and leave no value of the row before a correction', async () => {
     const { tenant, metric } = world;
     await world.lake.publish({
