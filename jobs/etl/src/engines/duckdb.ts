@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import { SluiceError } from '@sluice/core/failure';
@@ -8,7 +9,7 @@ import { isOfLine, readLines, readParquet, readText } from './duckdb-read.ts';
 import { writeFiles } from './duckdb-write.ts';
 
 export interface DuckDbOptions {
-  /** For what does not fit into memory; a folder of the batch alone. Each run has its own in it, and removes what others left. */
+  /** For what does not fit into memory; a folder of the batch alone. Each run has its own in it, and removes what other processes left. */
   readonly tempFolder: string;
   /** Megabytes. @default 1200, which keeps the process below 2 GB */
   readonly memoryMegabytes?: number;
@@ -16,14 +17,18 @@ export interface DuckDbOptions {
   readonly threads?: number;
 }
 
+/** Not the process's number: a container begins with the same one each time. */
+const ofThisProcess = `run-${randomUUID()}-`;
+
 /**
  * DuckDB names what it spills alike in every process: a run whose parent was killed, still at work in the same folder, would read what
- * this one wrote. Without its folder it fails, and nothing of it is seen.
+ * this one wrote. Without its folder it fails, and nothing of it is seen. Runs of this process keep theirs.
  */
 const spillFolder = async ({ tempFolder }: DuckDbOptions): Promise<string> => {
-  await rm(tempFolder, { recursive: true, force: true });
   await mkdir(tempFolder, { recursive: true });
-  return mkdtemp(join(tempFolder, 'run-'));
+  for (const name of await readdir(tempFolder))
+    if (!name.startsWith(ofThisProcess)) await rm(join(tempFolder, name), { recursive: true, force: true });
+  return mkdtemp(join(tempFolder, ofThisProcess));
 };
 
 const open = async (options: DuckDbOptions, spill: string): Promise<DuckDBInstance> => {
