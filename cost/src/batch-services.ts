@@ -83,23 +83,25 @@ const held = ({ events, chunk }: Flow, { retentionWeeks }: Deployed) => {
 
 const checkers = ['books', 'age-off'] as const;
 
-const wakesOf = ({ batch }: Deployed): number =>
-  checkers.reduce((sum, name) => sum + (batch?.wakes.get(name) ?? 0), 0);
+const wakesOf = ({ batch }: Deployed, ...names: readonly (typeof checkers)[number][]): number =>
+  names.reduce((sum, name) => sum + (batch?.wakes.get(name) ?? 0), 0);
 
-/** As if a run had all the time that it takes: one that outgrows a function's 15 minutes logs no books. */
+/** Seconds of one run, as if it had all the time that it takes: the books look at some days, age-off at all that is held. */
+export const secondsOf = (checker: (typeof checkers)[number], flow: Flow, deployed: Deployed): number => {
+  const { events } = held(flow, deployed);
+  const looked = checker === 'books' ? Math.min(events, flow.events * deployed.booksDays * 86_400) : events;
+  return (looked * assumptions.booksMicrosecondsPerEvent) / 1e6;
+};
+
 const checks = (flow: Flow, deployed: Deployed): number =>
-  seconds(
-    wakesOf(deployed),
-    (held(flow, deployed).events * assumptions.booksMicrosecondsPerEvent) / 1e6,
-    memoryOf(deployed, 'books'),
+  checkers.reduce(
+    (sum, name) =>
+      sum + seconds(wakesOf(deployed, name), secondsOf(name, flow, deployed), memoryOf(deployed, name)),
+    0,
   );
 
-/** Each run reads every chunk, strongly consistent. */
+/** Each run lists every chunk, which DynamoDB reads whole, strongly consistent. */
 const reads = (flow: Flow, deployed: Deployed): number =>
-  wakesOf(deployed) * (held(flow, deployed).bytes / unitBytes) * price('readUnit');
+  wakesOf(deployed, ...checkers) * (held(flow, deployed).bytes / unitBytes) * price('readUnit');
 
 const files = (): number => 1_000 * (price('s3Put') + assumptions.sqsCallsPerFile * price('sqsCall'));
-
-/** Seconds of one run of the books, as long as a function may take 900. */
-export const booksSeconds = (flow: Flow, deployed: Deployed): number =>
-  (held(flow, deployed).events * assumptions.booksMicrosecondsPerEvent) / 1e6;

@@ -19,6 +19,8 @@ export interface Deployed {
   readonly keys: number;
   readonly dashboards: number;
   readonly retentionWeeks: number;
+  /** Days of arrival that a scheduled run of the books looks at. */
+  readonly booksDays: number;
   /** Undefined where there is none. */
   readonly query?: QueryDeployed;
   /** Undefined where nothing is synthesized. */
@@ -47,6 +49,7 @@ export const assumed: Deployed = {
   keys: 5,
   dashboards: 1,
   retentionWeeks: 8,
+  booksDays: 2,
   unpriced: [],
 };
 
@@ -57,6 +60,15 @@ export const readDeployed = (root: string, environment: Environment): Deployed =
   const stack: unknown = JSON.parse(readFileSync(`${root}/${path}`, 'utf8'));
   return deployedIn(inside(stack, 'resource'), path);
 };
+
+/** The greatest number that functions have as a variable; 0 when none has. */
+const variableIn = (functions: readonly unknown[], name: string): number =>
+  Math.max(
+    0,
+    ...functions.map((one) =>
+      numberOf(inside(inside(block(inside(one, 'environment')), 'variables'), name), 0),
+    ),
+  );
 
 /** @param resources the `resource` block of a stack */
 export const deployedIn = (resources: unknown, source: string): Deployed => {
@@ -84,13 +96,8 @@ export const deployedIn = (resources: unknown, source: string): Deployed => {
     alarms: all('aws_cloudwatch_metric_alarm').length,
     keys: all('aws_kms_key').length,
     dashboards: all('aws_cloudwatch_dashboard').length,
-    retentionWeeks:
-      Math.max(
-        ...functions.map((one) =>
-          numberOf(inside(inside(block(inside(one, 'environment')), 'variables'), 'RETENTION_WEEKS'), 0),
-        ),
-        0,
-      ) || assumed.retentionWeeks,
+    retentionWeeks: variableIn(functions, 'RETENTION_WEEKS') || assumed.retentionWeeks,
+    booksDays: variableIn(functions, 'BOOKS_DAYS') || assumed.booksDays,
     ...queryIn(all),
     batch: batchIn(all),
     unpriced: Object.keys(unpriced).filter((type) => all(type).length > 0),

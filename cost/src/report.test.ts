@@ -225,7 +225,8 @@ describe('batch, lake, warehouse and books', () => {
   it('is told beside the price of an event, with a warning where a run is longer than a function', () => {
     const text = report({ ...traffic, requestsPerSecond: 1_000 }, stack());
     expect(text).toMatch(/EMR Serverless +\d/);
-    expect(text).toMatch(/a run of the books takes \d+ s, and a function may take 900/);
+    expect(text).toMatch(/a run of age-off takes \d+ s, and a function may take 900/);
+    expect(report({ ...traffic, requestsPerSecond: 20 }, stack())).not.toContain('a run of the books');
     expect(report({ ...traffic, requestsPerSecond: 1 }, stack())).not.toContain('a run of the books');
     expect(report(traffic, assumed)).not.toContain('EMR Serverless   ');
   });

@@ -1,5 +1,5 @@
 import type { Deployed } from './deployed.ts';
-import { batchBill, booksSeconds } from './batch-services.ts';
+import { batchBill, secondsOf } from './batch-services.ts';
 import { flowOf, monthSeconds, type Flow } from './flow.ts';
 import { assumptions, microsecondsPerEvent } from './footprint.ts';
 import type { Traffic } from './options.ts';
@@ -95,20 +95,23 @@ export const report = (traffic: Traffic, deployed: Deployed): string => {
 /** A function ends after so many seconds. */
 const mostSeconds = 900;
 
+const tooLong = (what: string, remedy: string, seconds: number): readonly string[] =>
+  seconds <= mostSeconds
+    ? []
+    : [
+        `  a run of ${what} takes ${Math.round(seconds)} s, and a function may take ${mostSeconds}: ${remedy}, or on a machine (docs/runbooks/books-gap.md)`,
+      ];
+
 /** The lake, the warehouse and the checks: no part of the price of an event on its way into SQL. */
 const behind = (traffic: Traffic, deployed: Deployed, flow: Flow, millions: number): readonly string[] => {
   const bill = batchBill(flow, traffic.eventBytes, deployed);
   if (bill.size === 0) return [];
-  const longest = booksSeconds(flow, deployed);
   return [
     `${name('batch, lake, warehouse, books')}   $/month  $/million`,
     ...[...bill].map(([part, dollars]) => `${name(part)}${money(dollars)} ${fine(dollars / millions)}`),
     `${name('all')}${money(sum(bill))} ${fine(sum(bill) / millions)}`,
-    ...(longest > mostSeconds
-      ? [
-          `  a run of the books takes ${Math.round(longest)} s, and a function may take ${mostSeconds}: fewer weeks of retention, or the books by hand`,
-        ]
-      : []),
+    ...tooLong('the books', 'fewer days (`books.days`)', secondsOf('books', flow, deployed)),
+    ...tooLong('age-off', 'fewer weeks of retention', secondsOf('age-off', flow, deployed)),
     '',
   ];
 };

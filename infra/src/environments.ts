@@ -59,6 +59,11 @@ export interface Settings {
   readonly books: {
     /** When they are made, `cron(41 * * * ? *)`, UTC. Each run reads all near-line chunks and wakes the warehouse for a minute: `npm run cost` says what that is. */
     readonly schedule: string;
+    /**
+     * Days of arrival that a run looks at, 1 to 400, besides the time that consumers are behind. What they balanced before stays so: stored
+     * events are neither changed nor removed, and age-off looks at all days before it seals a week.
+     */
+    readonly days: number;
   };
   /** Tables of schemas, of tenants and keys, and of counts. */
   readonly tables: TableCapacity;
@@ -153,7 +158,7 @@ const dev: Settings = {
     late: { mode: 'on-demand' },
   },
   throttledUnitPrice: 300,
-  books: { schedule: 'cron(41 2 * * ? *)' },
+  books: { schedule: 'cron(41 2 * * ? *)', days: 2 },
   tables: { mode: 'on-demand' },
   archives: { buffer: { seconds: 300, megabytes: 64 }, glacierAfterDays: 30 },
   errors: { streamsPerSet: 2, buffer: { seconds: 300, megabytes: 16 } },

@@ -97,8 +97,18 @@ const partsOf = (site: Site, week: string, network: Network, runner: Artifact): 
   };
 };
 
-const scheduleOf = ({ schedule }: Settings['books']): string =>
-  matching('the schedule of the books', schedule, /^(cron|rate)\([^()]+\)$/, 'rate(…) or cron(…)');
+const booksOf = ({ schedule, days }: Settings['books']): Pick<Parts, 'booksSchedule' | 'booksDays'> => ({
+  booksSchedule: matching(
+    'the schedule of the books',
+    schedule,
+    /^(cron|rate)\([^()]+\)$/,
+    'rate(…) or cron(…)',
+  ),
+  booksDays: wholeNumber('the days that the books look at', days, 1, 400),
+});
+
+type BatchParts = ReturnType<typeof booksOf> &
+  Pick<Parts, 'uploads' | 'jobs' | 'warehouse' | 'objectsKeyArn' | 'replayInto' | 'fileEventsPerSecond'>;
 
 /** What the batch runs on, and where it ends. */
 const batchOf = (
@@ -106,10 +116,7 @@ const batchOf = (
   buckets: Buckets,
   network: Network,
   runner: Artifact,
-): Pick<
-  Parts,
-  'uploads' | 'jobs' | 'warehouse' | 'objectsKeyArn' | 'replayInto' | 'fileEventsPerSecond' | 'booksSchedule'
-> => ({
+): BatchParts => ({
   uploads: new Uploads(stack, 'uploads', { deployment, buckets, key: keys.operations }),
   jobs: new Jobs(stack, 'jobs', {
     deployment,
@@ -129,7 +136,7 @@ const batchOf = (
   replayInto: settings.batch.replayInto.map((name) =>
     matching('a stream to replay into', name, /^[A-Za-z0-9_.-]{1,128}$/, "a stream's name"),
   ),
-  booksSchedule: scheduleOf(settings.books),
+  ...booksOf(settings.books),
   fileEventsPerSecond: wholeNumber(
     'the events per second of a file',
     settings.batch.fileEventsPerSecond,

@@ -174,9 +174,10 @@ const impossible: readonly (readonly [string, Partial<Settings>, RegExp])[] = [
   ],
   [
     'no schedule',
-    { books: { schedule: 'hourly' } },
+    { books: { ...dev.books, schedule: 'hourly' } },
     /schedule of the books is "hourly"; it must be rate.* or cron/,
   ],
+  ['books of no day', { books: { ...dev.books, days: 0 } }, /days that the books look at is 0; .*1 to 400/],
   [
     'no cache of the lake',
     { query: { ...dev.query, lakeCacheGigabytes: 0 } },

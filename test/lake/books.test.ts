@@ -185,6 +185,18 @@ describe('books that balance', () => {
 });
 
 describe('a planted loss is found, with its ids', () => {
+  it('where only the hours since a time are looked at, too', async () => {
+    const site = await full();
+    const [file] = await site.files();
+    if (file === undefined) throw new Error('no file');
+    await site.rewrite(file, `SELECT * FROM {} WHERE idx != 0`);
+    const { lines } = await booksOf(site);
+    expect(gaps(lines.lake)).toMatchObject([{ hour: hourOf(anHour) }, { hour: hourOf(anHour + hourMs) }]);
+    const late = await booksOf({ ...site, services: { ...site.services, since: anHour + hourMs } });
+    expect(gaps(late.lines.lake)).toMatchObject([{ missing: 1, sample: { missing: [site.id(3)] } }]);
+    expect(late.books.hours).toHaveLength(1);
+  });
+
   it('a row removed from a file of the lake', async () => {
     const site = await full();
     const [file] = await site.files();
@@ -333,6 +345,13 @@ describe('for any history', () => {
           const { books, lines } = await booksOf(site);
           expect(books.hours.map(gapOf).filter((gap) => gap !== 0)).toEqual([]);
           expect([...gaps(lines.lake), ...gaps(lines.warehouse)]).toEqual([]);
+          for (const since of [anHour + hourMs, anHour + 2 * hourMs]) {
+            const late = await booksOf({ ...site, services: { ...site.services, since } });
+            const isLate = ({ hour }: { readonly hour: string }) => hour >= hourOf(since);
+            expect(late.books.hours).toEqual(books.hours.filter(isLate));
+            expect(late.lines.lake).toEqual(lines.lake.filter(isLate));
+            expect(late.lines.warehouse).toEqual(lines.warehouse.filter(isLate));
+          }
         } finally {
           await site.close();
         }

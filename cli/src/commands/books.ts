@@ -7,6 +7,7 @@ import { write, writeJson } from '../output/write.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { isGap, places, rowsTable, sampleLines } from './books-rows.ts';
 import { clientFor } from './context.ts';
+import { durationOf } from './duration.ts';
 
 const counts = ['accepted', 'stored', 'rejected', 'duplicate', 'corrected', 'inFlight'] as const;
 
@@ -87,11 +88,19 @@ const report = (answer: unknown): string => {
 interface BooksOptions {
   readonly tenant?: string;
   readonly depth?: string;
+  readonly since?: string;
   readonly json?: boolean;
 }
 
-const books = async ({ tenant, depth, json }: BooksOptions, around: Surroundings): Promise<void> => {
-  const asked = { ...(tenant === undefined ? {} : { tenant }), ...(depth === undefined ? {} : { depth }) };
+const queryOf = ({ tenant, depth, since }: BooksOptions, now: number): Record<string, string> => ({
+  ...(tenant === undefined ? {} : { tenant }),
+  ...(depth === undefined ? {} : { depth }),
+  ...(since === undefined ? {} : { since: new Date(now - durationOf(since)).toISOString() }),
+});
+
+const books = async (options: BooksOptions, around: Surroundings): Promise<void> => {
+  const { json } = options;
+  const asked = queryOf(options, around.now());
   const answer = await call(clientFor('data', around), { method: 'GET', path: 'meta/books', query: asked });
   const balanced = membersOf(answer).get('balanced') === true;
   if (json === true) await writeJson(around.stdout, answer);
@@ -111,6 +120,7 @@ export const addBooksCommand = (program: Command, around: Surroundings): void =>
         'how far: each place is compared with the one before it, row by row (default: near-line)',
       ).choices(['near-line', 'lake', 'warehouse']),
     )
+    .option('--since <duration>', 'what arrived within the last 90m, 24h, 7d, in whole hours (default: all)')
     .option('--json', 'print {"balanced","hours":[…]}; with --depth also "lake" and "warehouse"')
     .action((options: BooksOptions) => books(options, around));
 };

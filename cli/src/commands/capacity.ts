@@ -1,28 +1,18 @@
 import { plot } from 'asciichart';
 import { Option, type Command } from 'commander';
 import { call, elementsOf, membersOf, textOf, type Members } from '../client/call.ts';
-import { CliFailure } from '../failure.ts';
 import { left, table } from '../output/table.ts';
 import { printable } from '../output/width.ts';
 import { write, writeJson } from '../output/write.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { clientFor } from './context.ts';
+import { durationOf } from './duration.ts';
 
 interface CapacityOptions {
   readonly since: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
-
-const unitsMs = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-/** `90m`, `24h`, `7d`, in milliseconds. */
-const durationOf = (text: string): number => {
-  const [, count, unit] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
-  if (count === undefined || (unit !== 'm' && unit !== 'h' && unit !== 'd'))
-    throw new CliFailure(`--since is a number and m, h or d, as 24h, not "${text.slice(0, 40)}"`, 2);
-  return Number(count) * unitsMs[unit];
-};
 
 interface Change {
   readonly resource: string;

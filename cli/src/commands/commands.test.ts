@@ -211,6 +211,11 @@ describe('what commands print', () => {
     expect(out).toMatch(/\| on its way\n/);
     expect(out).toMatch(/ lake \| warehouse \|/);
     expect((await runCli(server.url, ['books', '--depth', 'moon'])).code).toBe(2);
+    await runCli(server.url, ['books', '--since', '24h']);
+    expect(server.asked[1]?.target).toMatch(
+      /^\/v1\/meta\/books\?since=\d{4}-\d\d-\d\dT\d\d%3A\d\d%3A\d\d\.\d{3}Z$/,
+    );
+    expect((await runCli(server.url, ['books', '--since', 'yesterday'])).code).toBe(2);
   });
 
   it('names what is missing in the lake, and what is too much in the warehouse', async () => {

@@ -1,7 +1,8 @@
+import { deepBooksOnAws } from '@sluice/aws/deep-books';
 import { httpHandler, machine } from '@sluice/aws/lambda';
-// First, so that a variable that is missing is told by this function's name.
-import './calls-config.ts';
+import { config } from './calls-config.ts';
 import { handleBooks } from './handle-books.ts';
-import { services } from './handler.ts';
+
+const services = deepBooksOnAws(config, machine);
 
 export const handler = httpHandler((event) => handleBooks(event, services), machine.log);

@@ -142,6 +142,17 @@ describe('a depth', () => {
     expect(warehouse).toBeDefined();
   });
 
+  it('of arrivals since a time has their hours alone', async () => {
+    const key = await keyOf(valves, 'admin');
+    const since = (text: string) => call(key, `?since=${encodeURIComponent(text)}`);
+    expect(await since('2026-11-23T03:59:00Z')).toMatchObject({ balanced: false });
+    expect(await since('2026-11-23T04:00:00Z')).toMatchObject({ status: 200, balanced: true, hours: [] });
+    expect(await since('yesterday')).toMatchObject({
+      status: 400,
+      message: 'since must be a time, as 2026-11-23T12:00:00Z; it is "yesterday"',
+    });
+  });
+
   it('that is none is refused', async () => {
     expect(await call(await keyOf(pumps, 'admin'), '?depth=moon')).toMatchObject({
       status: 400,

@@ -6,6 +6,7 @@ export {
   gapMessage,
   ranMessage,
   runBooks,
+  sinceDays,
   type RanBooks,
   type RunBooksServices,
 } from './run-books.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { aBooksWorld, anEmptyLake, aStoredChunk, aTally, putChunks } from '@sluice/testing/factories/books';
 import { aTenant } from '@sluice/testing/factories/directory';
 import { memoryDirectory } from '@sluice/testing/memory/directory';
-import { runBooks, type RunBooksServices } from './index.ts';
+import { runBooks, sinceDays, type RunBooksServices } from './index.ts';
 
 /** Two tenants: of the second, `lost` events are nowhere. */
 const open = async (lost: number) => {
@@ -99,4 +99,19 @@ it('tells the gaps of the places before one that does not answer', async () => {
   });
   expect(lines.map(([message]) => message)).toEqual(['no books', 'no books', 'gap', 'books']);
   expect(lines[2]?.[1]).toMatchObject({ place: 'near-line', tenant: valves.id, missing: 3 });
+});
+
+it('looks from a time on, and says from when', async () => {
+  const { services, lines } = await open(3);
+  const since = Date.UTC(2026, 10, 23, 4);
+  expect(await runBooks({ ...services, since })).toEqual({ tenants: 2, gaps: 0, failed: [] });
+  expect(lines).toEqual([['books', { tenants: 2, gaps: 0, failed: [], since: '2026-11-23T04:00:00.000Z' }]]);
+});
+
+it('looks at days before what consumers were handed last, from the beginning of an hour on', async () => {
+  const clock = { now: () => Date.UTC(2026, 10, 23, 3, 30) };
+  const behind = (ms: number) => () => Promise.resolve(ms);
+  expect(await sinceDays(2, { clock, behind: behind(0) })).toBe(Date.UTC(2026, 10, 21, 3));
+  expect(await sinceDays(2, { clock, behind: behind(31 * 60_000) })).toBe(Date.UTC(2026, 10, 21, 2));
+  expect(await sinceDays(400_000, { clock, behind: behind(0) })).toBe(0);
 });

@@ -1,11 +1,29 @@
 import { gapOf, isWhole, type HourOfRows } from '@sluice/core/books';
-import type { Directory, Tenant } from '@sluice/core/ports';
+import type { Clock, Directory, Tenant } from '@sluice/core/ports';
 import { deepBooks, depthsOf, type DeepBooks, type DeepBooksServices, type Depth } from './deep-books.ts';
 
 export type RunBooksServices = DeepBooksServices & {
   readonly directory: Directory;
   /** One structured line; a metric filter counts those of the message {@link gapMessage}. */
   readonly log: (message: string, details: Readonly<Record<string, unknown>>) => void;
+};
+
+/** What a window of the books is made from. */
+export interface WindowServices {
+  readonly clock: Clock;
+  /** How old the records are that the consumers were handed last, ms. Throws OutOfService when nobody tells. */
+  readonly behind: () => Promise<number>;
+}
+
+const hourMs = 3_600_000;
+
+/**
+ * The beginning of the hour of arrival from which on a run looks, epoch ms: so many days before the newest record that consumers were
+ * handed, as a loss shows only once they have passed it.
+ */
+export const sinceDays = async (days: number, { clock, behind }: WindowServices): Promise<number> => {
+  const from = clock.now() - (await behind()) - days * 24 * hourMs;
+  return Math.max(0, Math.floor(from / hourMs) * hourMs);
 };
 
 /** The message of a line that tells a gap. */
@@ -58,7 +76,7 @@ const tellOf = async ({ id: tenant }: Tenant, services: RunBooksServices): Promi
 /**
  * Makes the books of all tenants, down to the warehouse where they can go so far, and logs a line `gap` for each hour that does not balance,
  * a line `no books` for a tenant whose books of a depth cannot be made, while those of less depth and the others have theirs, and a line
- * `books` at the end.
+ * `books` at the end, which says from when on they are where `since` is given.
  */
 export const runBooks = async (services: RunBooksServices): Promise<RanBooks> => {
   const tenants = await services.directory.tenants();
@@ -66,6 +84,8 @@ export const runBooks = async (services: RunBooksServices): Promise<RanBooks> =>
   for (const tenant of tenants) told.push(await tellOf(tenant, services));
   const gaps = told.reduce((sum, one) => sum + one.gaps, 0);
   const ran = { tenants: tenants.length, gaps, failed: told.flatMap(({ failed }) => failed) };
-  services.log(ranMessage, ran);
+  const { since } = services;
+  const from = since === undefined ? {} : { since: new Date(since).toISOString() };
+  services.log(ranMessage, { ...ran, ...from });
   return ran;
 };

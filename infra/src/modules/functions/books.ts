@@ -58,6 +58,6 @@ export const books: FunctionPart<'books'> = {
   memoryMegabytes: booksMegabytes,
   timeoutSeconds: 900,
   wakes: ({ booksSchedule: schedule }) => ({ clock: { description: 'The books of all tenants', schedule } }),
-  variables: deepBooksPlaces,
+  variables: (parts) => ({ ...deepBooksPlaces(parts), BOOKS_DAYS: String(parts.booksDays) }),
   allow: allowDeepBooks,
 };

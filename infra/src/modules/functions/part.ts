@@ -36,6 +36,8 @@ export interface Parts {
   readonly throttledUnitPrice: number;
   /** When the books are made. */
   readonly booksSchedule: string;
+  /** How many days of arrival they look at, besides how far consumers are behind. */
+  readonly booksDays: number;
 }
 
 /** A function as this platform has it: one file each, of the name of its folder in `functions/`. */

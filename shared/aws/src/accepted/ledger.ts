@@ -37,16 +37,18 @@ const rowsOf = (tallies: readonly Tally[]): readonly PackedRow[] => {
   );
 };
 
-async function* recordsOf(table: KeyedTable, tenant: TenantId): AsyncGenerator<Tally> {
+async function* recordsOf(table: KeyedTable, tenant: TenantId, since: number): AsyncGenerator<Tally> {
   // A record arrived in one hour, and rows come by hour, so that what was met need only be kept for an hour.
   let current = '';
   const met = new Set<string>();
-  for await (const { parts, entries } of packedRows(table, tenant, kind, (line) => readTally(line, tenant))) {
+  const from = since > 0 ? hourOf(since) : '';
+  const rows = packedRows(table, tenant, kind, (line) => readTally(line, tenant), from);
+  for await (const { parts, entries } of rows) {
     const [, hour = ''] = parts;
     if (hour !== current) met.clear();
     current = hour;
     for (const tally of entries) {
-      if (met.has(tally.recordId)) continue;
+      if (tally.receivedAt < since || met.has(tally.recordId)) continue;
       met.add(tally.recordId);
       yield tally;
     }
@@ -65,6 +67,6 @@ export const dynamoLedger = ({ client, tableName }: LedgerOptions): AcceptedLedg
       const rows = byHour(tallies).flatMap(rowsOf);
       await inParallel(writesAtOnce, rows, ({ key, item }) => table.put(key, item));
     },
-    records: (tenant) => recordsOf(table, tenant),
+    records: (tenant, since = 0) => recordsOf(table, tenant, since),
   };
 };

@@ -8,7 +8,7 @@ import { dynamoDirectory } from '../directory/index.ts';
 import { parquetLakeRows, s3Range } from '../lake/index.ts';
 import type { Machine } from '../lambda/index.ts';
 import { s3ObjectStore } from '../object-store/index.ts';
-import { lambdaPending } from '../pending/index.ts';
+import { iteratorAge, lambdaPending } from '../pending/index.ts';
 import { dynamoSchemaStore } from '../schema-store/index.ts';
 import { dynamoSealedCounts } from '../sealed-counts/index.ts';
 import { dynamoStateStore } from '../state-store/index.ts';
@@ -26,23 +26,30 @@ export interface BooksPlaces {
   readonly STORE_FUNCTION: string;
 }
 
-/** What the books are made from, and whose they are, for a function of theirs or of age-off. */
-export const booksOnAws = (
-  places: BooksPlaces,
-  machine: Machine,
-): BooksServices & { readonly directory: Directory } => {
+/** What the books are made from, and whose they are. */
+export type BooksOnAws = BooksServices & {
+  readonly directory: Directory;
+  /** How old the records are that the consumers were handed last, ms. Throws OutOfService when nobody tells. */
+  readonly behind: () => Promise<number>;
+};
+
+/** For a function of the books or of age-off. */
+export const booksOnAws = (places: BooksPlaces, machine: Machine): BooksOnAws => {
   const [client, s3, { clock }] = [dynamoClient(), s3Client(), machine];
   const ledger = dynamoLedger({ client, tableName: places.COUNTS_TABLE });
+  const functions = { validate: places.VALIDATE_FUNCTION, store: places.STORE_FUNCTION };
+  const cloudWatch = cloudWatchClient();
   const chunks = dynamoChunkStore({ ...machine, client, tablePrefix: places.NEAR_LINE_TABLE_PREFIX });
   return {
     ledger,
     pending: lambdaPending({
       ledger,
       clock,
-      cloudWatch: cloudWatchClient(),
+      cloudWatch,
       onFailure: s3ObjectStore({ client: s3, bucket: places.ON_FAILURE_BUCKET }),
-      functions: { validate: places.VALIDATE_FUNCTION, store: places.STORE_FUNCTION },
+      functions,
     }),
+    behind: () => iteratorAge({ cloudWatch, clock, functions: Object.values(functions) }),
     chunks: withinRetention(chunks, clock, Number(places.RETENTION_WEEKS)),
     objects: s3ObjectStore({ client: s3, bucket: places.OBJECT_BUCKET }),
     schemas: dynamoSchemaStore({ client, tableName: places.SCHEMA_TABLE }),

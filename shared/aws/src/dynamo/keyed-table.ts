@@ -21,6 +21,12 @@ export type Condition = Pick<
   'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
 >;
 
+export interface QueryOptions {
+  readonly from?: string;
+  /** Descending. @default false */
+  readonly newestFirst?: boolean;
+}
+
 /** A table with the keys `pk` and `sk`. Reads see every write before them. Everything throws OutOfService, or SluiceError for a fault of ours. */
 export interface KeyedTable {
   get(key: Key): Promise<Item | undefined>;
@@ -31,8 +37,8 @@ export interface KeyedTable {
    */
   putIf(key: Key, attributes: Item, condition: Condition): Promise<boolean>;
   delete(key: Key): Promise<void>;
-  /** Items of a partition whose sort key starts so, ascending or the other way round. */
-  query(pk: string, start: string, newestFirst?: boolean): AsyncIterable<Item>;
+  /** Items of a partition whose sort key starts so; with `from`, those alone whose sort key goes on with it or with something later. */
+  query(pk: string, start: string, options?: QueryOptions): AsyncIterable<Item>;
 }
 
 const keyItem = ({ pk, sk }: Key): Item => ({
@@ -70,10 +76,10 @@ export const keyedTable = (client: DynamoDBClient, name: string): KeyedTable => 
       const command = new DeleteItemCommand({ TableName: name, Key: keyItem(key) });
       await answering(`delete from ${name}`, () => client.send(command));
     },
-    query: async function* (pk, start, newestFirst = false) {
+    query: async function* (pk, start, { from = '', newestFirst = false } = {}) {
       const partition = [tableKeys.partition, pk] as const;
       // DynamoDB refuses an empty text for a key, in a condition too.
-      const sort = start === '' ? {} : { sort: [tableKeys.sort, start] as const };
+      const sort = start === '' ? {} : { sort: [tableKeys.sort, start, from] as const };
       try {
         yield* queryItems(client, { table: name, partition, ...sort, newestFirst });
       } catch (error) {

@@ -39,6 +39,7 @@ const linesOf = (tenant: string, sk: string, item: Item): readonly string[] => {
 
 /**
  * The rows of a kind of a tenant, in the order of their sort keys.
+ * @param from rows are of this or later, as what orders the kind's rows begins
  * @param read gives a line's entry, undefined when it is none; that, and a body that is no gzip, throws SluiceError (`CountsDamaged`)
  */
 export async function* packedRows<Entry>(
@@ -46,8 +47,9 @@ export async function* packedRows<Entry>(
   tenant: TenantId,
   kind: string,
   read: (line: string) => Entry | undefined,
+  from = '',
 ): AsyncGenerator<{ readonly parts: readonly string[]; readonly entries: readonly Entry[] }> {
-  for await (const item of table.query(tenant, `${kind}${separator}`)) {
+  for await (const item of table.query(tenant, `${kind}${separator}`, { from })) {
     const sk = textOf(item, tableKeys.sort) ?? '';
     const entries = linesOf(tenant, sk, item).map((line) => {
       const entry = read(line);

@@ -67,7 +67,7 @@ const newestFirst = async (table: KeyedTable, tenant: TenantId): Promise<readonl
   const now = await current(table, tenant);
   if (now === undefined) return [];
   const changes = [readChange(now.change, tenant)];
-  for await (const item of table.query(tenant, changePrefix, true)) {
+  for await (const item of table.query(tenant, changePrefix, { newestFirst: true })) {
     // A writer that was too late, or died, may have copied the current one already.
     if (versionOf(item) < now.version)
       changes.push(readChange(bytesOf(item, attributes.change) ?? new Uint8Array(), tenant));

@@ -11,6 +11,8 @@ import {
 import { anHour } from '@sluice/testing/factories/chunks';
 import { aTenantId, anId } from '@sluice/testing/factories/directory';
 import { aMetric, aTenantSchema, aChange } from '@sluice/testing/factories/tenant-schema';
+import type { ChunkHead } from '../ports/index.ts';
+import { hourOf } from '../time/index.ts';
 import { balance, gapOf, type Found } from './index.ts';
 
 const hour = '2026-11-23T03';
@@ -257,6 +259,45 @@ describe('a visitor', () => {
         { table: week, recordId: unknown, index: 0, fate: 'stored', hour: undefined },
       ]),
     );
+  });
+});
+
+describe('since an hour', () => {
+  it('nothing that came before is told, and a chunk of it is not read', async () => {
+    const { world, chunks, sealed, tenant } = await aWorldOf();
+    const [before, after] = [anHour, anHour + 3_600_000];
+    const tallies = [before, before, after, after, after].map((receivedAt) => aTally(tenant, { receivedAt }));
+    await world.ledger.add(tallies);
+    const [old, gone, young, lost, sealedLate] = tallies.map(({ recordId, receivedAt }) => ({
+      tenant,
+      recordId,
+      receivedAt,
+      eventId: 'one',
+    }));
+    if (!old || !gone || !young || !lost || !sealedLate) throw new Error('there are five');
+    await putChunks(chunks, aStoredChunk(week, [old]));
+    await putChunks(chunks, aStoredChunk(week, [gone, young]));
+    const runs = [[0, 0]] as const;
+    for (const { recordId, receivedAt } of [gone, sealedLate])
+      await sealed.seal([
+        {
+          table: '2026-w30',
+          tenant,
+          hour: hourOf(receivedAt),
+          events: [{ recordId, fate: 'duplicate', runs }],
+        },
+      ]);
+    let read = 0;
+    const counted = {
+      ...chunks,
+      read: (heads: readonly ChunkHead[]) => ((read += heads.length), chunks.read(heads)),
+    };
+    const books = await balance(tenant, { ...world, chunks: counted, since: after });
+    const all = await balance(tenant, world);
+    expect(read).toBe(1);
+    expect(books.hours).toEqual(all.hours.filter(({ hour: one }) => one === hourOf(after)));
+    expect(books.hours).toMatchObject([{ accepted: 3, stored: 1, duplicate: 1 }]);
+    expect(books.balanced).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { TableName, TenantId } from '../layout/index.ts';
 import type { SealedEvents } from '../ports/index.ts';
-import { hourOf } from '../time/index.ts';
+import { hourOf, startOfHour } from '../time/index.ts';
 import { Accounts } from './accounts.ts';
 import type { Books } from './hours.ts';
 import { findRejected } from './rejected.ts';
@@ -37,7 +37,7 @@ export const balance = async (
   rows?: Rows,
 ): Promise<Books> => {
   const accounts = new Accounts(tenant);
-  for await (const tally of services.ledger.records(tenant)) accounts.accept(tally);
+  for await (const tally of services.ledger.records(tenant, services.since)) accounts.accept(tally);
   for await (const tally of services.pending.raw(tenant)) accounts.pendingRecord(tally);
   for await (const event of services.pending.staged(tenant)) accounts.pendingEvent(event);
   const count = counter(accounts, visit);
@@ -78,18 +78,20 @@ const counter =
 /** Counts what was sealed as rows; gives what was sealed as refused. */
 const countSealedRows = async (
   tenant: TenantId,
-  { sealed }: BooksServices,
+  { sealed, since = 0 }: BooksServices,
   accounts: Accounts,
   rows: Rows | undefined,
 ): Promise<readonly SealedEvents[]> => {
   const refused: SealedEvents[] = [];
-  for await (const { table, hour, events } of sealed.hours(tenant))
+  for await (const { table, hour, events } of sealed.hours(tenant)) {
+    if (startOfHour(hour) < since) continue;
     for (const some of events)
       if (some.fate === 'rejected') refused.push(some);
       else
         countEvents(some, accounts, ({ recordId, fate }, index) => {
           if (fate === 'stored') rows?.sealed({ table, hour, recordId, index });
         });
+  }
   return refused;
 };
 

@@ -1,6 +1,7 @@
 import { coverageOf } from '../lake/index.ts';
 import type { LakeFile } from '../lake/index.ts';
 import type { TenantId } from '../layout/index.ts';
+import { startOfHour } from '../time/index.ts';
 import type { TenantSchema } from '../tenant-schema/index.ts';
 import { balance } from './balance.ts';
 import { cellOf, countsBy, differing, type Gaps, type HourOfRows } from './compare.ts';
@@ -71,6 +72,12 @@ const linesOf = ({ tenant, due, held, gaps, nameOf }: Lines): readonly HourOfRow
   return lines.filter((line) => line.metric !== '' || line.upstream + line.missing > 0).toSorted(byHour);
 };
 
+/** The hours of a place that are asked for. */
+export const sinceOf = (
+  hours: readonly HeldHour[],
+  { since = 0 }: Pick<LakeBooksServices, 'since'>,
+): readonly HeldHour[] => hours.filter(({ hour }) => startOfHour(hour) >= since);
+
 export const byHour = (a: HourOfRows, b: HourOfRows): number => {
   const [first, second] = [`${a.hour} ${a.name} ${a.metric}`, `${b.hour} ${b.name} ${b.metric}`];
   return first < second ? -1 : Number(first > second);
@@ -84,7 +91,7 @@ export const byHour = (a: HourOfRows, b: HourOfRows): number => {
 export const lakeBooks = async (tenant: TenantId, services: LakeBooksServices): Promise<LakeBooks> => {
   const snapshot = await services.lake.log.snapshot();
   const files = filesOf(snapshot, tenant);
-  const held = await services.lake.rows.hours(files);
+  const held = sinceOf(await services.lake.rows.hours(files), services);
   const due = new Due(await coverageOf(snapshot, tenant, services.objects));
   const books = await balance(tenant, services, undefined, due);
   const schema = await services.schemas.get(tenant);

@@ -47,7 +47,7 @@ export function* stagedEventsOf(record: DeliveredRecord, tenant: TenantId): Iter
 export const pendingTail = ({ ledger, clock, behind, givenUp }: PendingTailServices): Pending => ({
   async *raw(tenant) {
     const from = clock.now() - (await behind()) - marginMs;
-    for await (const tally of ledger.records(tenant)) if (tally.receivedAt >= from) yield tally;
+    yield* ledger.records(tenant, from);
     for await (const record of givenUp('validate')) {
       const tally = readable(record);
       if (tally?.tenant === tenant) yield tally;

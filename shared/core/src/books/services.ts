@@ -18,6 +18,11 @@ export interface BooksServices {
   readonly objects: ObjectStore;
   readonly schemas: SchemaStore;
   readonly sealed: SealedCounts;
+  /**
+   * Epoch ms at which an hour of arrival begins: what arrived before is neither read nor told. What became of the rest does not hang on
+   * it, as of two events with one identity the one that arrived later is the row. @default everything
+   */
+  readonly since?: number;
 }
 
 /** An event as it was found in a table that exists. */

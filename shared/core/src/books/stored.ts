@@ -31,16 +31,19 @@ export type Covered = Pick<EventSet, 'has'>;
 /** Calls back with what became of each event of a tenant that has a copy in a table; once an event, with its last copy. */
 export const eachStored = async (
   tenant: TenantId,
-  services: Pick<BooksServices, 'chunks' | 'objects' | 'schemas'>,
+  services: Pick<BooksServices, 'chunks' | 'objects' | 'schemas' | 'since'>,
   take: (copy: StoredCopy) => void,
   covered: Covered = { has: () => false },
 ): Promise<void> => {
+  const { since = 0 } = services;
   const resolve = resolver(await services.schemas.get(tenant));
   for (const partitions of (await partitionsByHour(tenant, services)).values()) {
-    const heads = (await Promise.all(partitions.map((partition) => services.chunks.heads(partition)))).flat();
+    const all = (await Promise.all(partitions.map((partition) => services.chunks.heads(partition)))).flat();
+    const heads = all.filter(({ lastReceivedAt }) => lastReceivedAt >= since);
     const parts = Math.ceil(heads.reduce((sum, head) => sum + head.events, 0) / copiesAtOnce);
     for (let part = 0; part < parts; part++) {
-      const isWanted = (eventId: string): boolean => parts === 1 || partOf(eventId, parts) === part;
+      const isWanted = ({ eventId, receivedAt }: Copy): boolean =>
+        receivedAt >= since && (parts === 1 || partOf(eventId, parts) === part);
       const copies = await copiesOf(heads, services, resolve, isWanted);
       const lakeFates = classify(copies.filter(({ recordId, index }) => covered.has(recordId, index)));
       for (const [copy, fate] of classify(copies)) take({ ...copy, fate, lakeFate: lakeFates.get(copy) });
@@ -81,13 +84,13 @@ const copiesOf = async (
   heads: readonly ChunkHead[],
   services: Pick<BooksServices, 'chunks' | 'objects'>,
   resolve: Resolve,
-  isWanted: (eventId: string) => boolean,
+  isWanted: (copy: Copy) => boolean,
 ): Promise<Held[]> => {
   const copies: Held[] = [];
   await eachBody(heads, services, (text, table) => {
     parseLines(text, (line) => {
       const copy = copyOf(line, table, resolve);
-      if (isWanted(copy.eventId)) copies.push(copy);
+      if (isWanted(copy)) copies.push(copy);
     });
   });
   return copies;

@@ -2,7 +2,7 @@ import { undeclaredMetricId, type TenantId } from '../layout/index.ts';
 import type { TenantSchema } from '../tenant-schema/index.ts';
 import { cellOf, countsBy, differing, type HourOfRows } from './compare.ts';
 import type { HeldHour, WarehouseRows } from './held.ts';
-import { byHour, lakeBooks, type LakeBooks } from './lake-books.ts';
+import { byHour, lakeBooks, sinceOf, type LakeBooks } from './lake-books.ts';
 import type { WarehouseBooksServices } from './services.ts';
 import { warehouseGaps, type WarehouseGaps } from './warehouse-gaps.ts';
 
@@ -70,7 +70,7 @@ const compare = async (
   rows: WarehouseRows,
   services: WarehouseBooksServices,
 ): Promise<WarehouseBooks> => {
-  const all = await rows.hours(tenant);
+  const all = sinceOf(await rows.hours(tenant), services);
   const books = await lakeBooks(tenant, services);
   const isOnceDeclared = declaredOnce(await services.schemas.get(tenant));
   const inLake = new Set(books.held.map(({ metric }) => metric));

@@ -126,7 +126,7 @@ export const functionVariables = {
     'THROTTLED_UNIT_PRICE',
     'STATE_TABLE',
   ],
-  books: deepBooksPlaces,
+  books: [...deepBooksPlaces, 'BOOKS_DAYS'],
   'books-calls': deepBooksPlaces,
   'age-off': [...booksPlaces, 'STATE_TABLE', 'LAKE_BUCKET'],
   'age-off-calls': [...booksPlaces, 'STATE_TABLE', 'LAKE_BUCKET'],

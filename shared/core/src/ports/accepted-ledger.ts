@@ -5,6 +5,6 @@ import type { Tally } from './event-stream.ts';
 export interface AcceptedLedger {
   /** Idempotent: a record is counted once, by its id. Durable when it resolves. */
   add(tallies: readonly Tally[]): Promise<void>;
-  /** All counted records of a tenant, by arrival hour. */
-  records(tenant: TenantId): AsyncIterable<Tally>;
+  /** All counted records of a tenant, by arrival hour; of those that arrived from `since` on (epoch ms), where it is given. */
+  records(tenant: TenantId, since?: number): AsyncIterable<Tally>;
 }

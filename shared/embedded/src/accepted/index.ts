@@ -39,9 +39,9 @@ export const openAcceptedLedger = (folder: string): EmbeddedAcceptedLedger => {
   });
   return {
     add: (tallies) => add(db, tallies),
-    async *records(tenant) {
+    async *records(tenant, since = 0) {
       for (const { key, value } of db.getRange({
-        start: [tenant, 0, ''],
+        start: [tenant, since, ''],
         end: [tenant, Number.MAX_SAFE_INTEGER, ''],
       })) {
         yield await Promise.resolve({ tenant, receivedAt: key[1], recordId: key[2], events: value });

@@ -49,6 +49,19 @@ const countingCases = (open: Open): void => {
     expect(await recordsOf(ledger, aTenantId())).toEqual([]);
   });
 
+  it('come back from a time on, the moment itself too', async () => {
+    const ledger = await open();
+    const tenant = aTenantId();
+    const since = anHour + 90_000;
+    const tallies = [anHour, since - 1, since, anHour + 3_599_999, anHour + 3_600_000].map((receivedAt) =>
+      aTally(tenant, { receivedAt }),
+    );
+    await ledger.add(tallies);
+    const late = (await Array.fromAsync(ledger.records(tenant, since))).sort(byId);
+    expect(late).toEqual(tallies.slice(2));
+    expect(await Array.fromAsync(ledger.records(tenant, anHour + 7_200_000))).toEqual([]);
+  });
+
   it('may be none, and may be many in one call and in many', async () => {
     const ledger = await open();
     await ledger.add([]);

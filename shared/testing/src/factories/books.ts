@@ -45,6 +45,7 @@ const lineOf = (event: AnEvent): string => {
 /** A chunk of events of one tenant, metric and hour, in a table. */
 export const aStoredChunk = (table: TableName, events: readonly [AnEvent, ...AnEvent[]]): Chunk => {
   const [{ tenant, metric, sentName = 'pump', timestamp = anHour }] = events;
+  const arrivals = events.map(({ receivedAt = anHour }) => receivedAt);
   return aChunk({
     partition: {
       table,
@@ -55,6 +56,8 @@ export const aStoredChunk = (table: TableName, events: readonly [AnEvent, ...AnE
     metricName: sentName,
     events: events.length,
     firstTimestamp: timestamp,
+    firstReceivedAt: Math.min(...arrivals),
+    lastReceivedAt: Math.max(...arrivals),
     body: gzipSync(events.map(lineOf).join('')),
   });
 };

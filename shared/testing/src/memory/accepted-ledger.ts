@@ -7,8 +7,9 @@ export const memoryAcceptedLedger = (): AcceptedLedger => {
     add: async (added) => {
       for (const tally of added) tallies.set(tally.recordId, tally);
     },
-    records: async function* (tenant) {
-      for (const tally of [...tallies.values()]) if (tally.tenant === tenant) yield tally;
+    records: async function* (tenant, since = 0) {
+      for (const tally of [...tallies.values()])
+        if (tally.tenant === tenant && tally.receivedAt >= since) yield tally;
     },
   };
 };
