@@ -27,6 +27,8 @@ export const alarmKinds = {
     'Queries are slow, and no further instance may be started: the service has as many as its settings allow.',
   'batch-failing':
     'A run of the batch failed: the lake and the warehouse grow older, near-line weeks cannot be dropped; events are taken and found as before.',
+  'batch-left-out':
+    'Archived events could not be read by the batch: they are in SQL as long as their near-line week stays, and neither in the lake nor in the warehouse.',
   'load-failed':
     'Rows of a metric are in the lake and not in the warehouse, and later loads of that metric wait behind.',
   'books-gap':

@@ -231,6 +231,14 @@ export class Alarms extends Construct {
       above: 0,
       minutes: onceLate,
     });
+    const leftOut = new CountedLines(this, 'left-out', {
+      deployment,
+      part: 'batch-left-out',
+      logs: watched.functions.get('etl').logs,
+      // As jobs/etl's wake-all.ts tells them.
+      messages: ['the batch left out'],
+    });
+    this.#ring('batch-left-out', undefined, leftOut.metric, never);
     const lines = new CountedLines(this, 'loads', {
       deployment,
       part: 'load-failed',

@@ -26,4 +26,5 @@ export interface JobRunner {
 export interface ClusterServices extends Omit<EtlServices, 'engine'> {
   readonly states: StateStore;
   readonly jobs: JobRunner;
+  readonly log?: (message: string, error?: unknown) => void;
 }

@@ -1,3 +1,5 @@
+import { truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StateStore } from '@sluice/core/ports';
 import { memoryStateStore } from '@sluice/testing/memory/state-store';
@@ -6,6 +8,7 @@ import type { Plan } from '../plan/plan.ts';
 import { aLine, aWorld, lakeRows, start, textOf, type World } from '../testing.fixture.ts';
 import { currentRun } from './current-run.ts';
 import type { ClusterJob, ClusterServices, JobRunner, JobState } from './ports.ts';
+import { wakeAll } from './wake-all.ts';
 import { wakeCluster } from './wake.ts';
 
 let world: World;
@@ -87,6 +90,20 @@ it('begins a run, waits for its job, publishes what it wrote, and is done', asyn
   ]);
   expect(await ids()).toEqual(stored);
   expect(started.size).toBe(1);
+});
+
+it('tells a person what a run left out, once', async () => {
+  const tenant = await world.tenant();
+  world.archive(['no JSON', textOf(aLine({ tenant }))]);
+  const torn = world.archive([textOf(aLine({ tenant }))]);
+  truncateSync(join(world.folder, torn), 20);
+  const told: string[] = [];
+  const services = { ...servicesWith(aCluster().jobs), log: (message: string) => told.push(message) };
+  for (let wake = 0; wake < 5; wake++) await wakeAll(services);
+  expect(told).toEqual([
+    expect.stringContaining(`the batch left out the archive object ${torn}: `),
+    expect.stringMatching(/^the batch left out 1 lines that no staged line can be: lake\/v1\/aside\//),
+  ]);
 });
 
 it('publishes nothing when another run was first', async () => {
