@@ -165,6 +165,38 @@ describe('orchestrators that run at once', () => {
     }
   });
 
+  it('never take the mark from a tenant whose load is just being registered', async () => {
+    for (let at = 0, isOver = false; !isOver; at += 1) {
+      const world = await aWorldWith(none);
+      const [first] = await publish(world, 1);
+      await world.settle(world.services);
+      await publish(world, 2);
+      let calls = 0;
+      const wakeAt = async (): Promise<void> => {
+        if (calls++ === at) await run({ kind: 'statement', name: first?.loadId ?? '' }, world.services);
+      };
+      const { states } = world.services;
+      await run(
+        { kind: 'schedule' },
+        {
+          ...world.services,
+          states: {
+            ...states,
+            replace: async (...row) => {
+              await wakeAt();
+              const outcome = await states.replace(...row);
+              await wakeAt();
+              return outcome;
+            },
+          },
+        },
+      );
+      for (let i = 0; i < 4; i += 1, world.clock.time += hour) await world.settle(world.services);
+      expect({ at, ...(await outcome(world)) }).toMatchObject({ at, states: ['loaded', 'loaded'], loads: 2 });
+      isOver = calls <= at;
+    }
+  });
+
   it('a batch that was aborted, or forgotten with all results, is looked after and loaded once', async () => {
     for (const spoil of [
       (world: RedshiftWorld) => world.standIn.abortAll(),
