@@ -1,4 +1,4 @@
-import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
+import { createWriteStream, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync, zstdDecompressSync } from 'node:zlib';
@@ -70,4 +70,30 @@ it('refuses an object with a line that no engine could hold, and goes on with th
     { key: long, reason: 'a line of it is longer than 4194304 bytes' },
   ]);
   expect(manifest.counts).toMatchObject({ read: 1, added: 1, malformed: 0 });
+});
+
+it('an archive of which nothing can be read is told once, and the next run has nothing to do', async () => {
+  const world = await opened();
+  const tenant = await world.tenant();
+  const torn = world.archive([textOf(aLine({ tenant }))]);
+  truncateSync(join(world.folder, torn), 20);
+  const { refused, counts, added, loads } = published(await runEtl(world.services));
+  expect({ refused, counts, added, loads }).toMatchObject({
+    refused: [{ key: torn }],
+    counts: { read: 0, added: 0, malformed: 0 },
+    added: [],
+    loads: [],
+  });
+  expect(await runEtl(world.services)).toEqual({ outcome: 'nothing' });
+});
+
+it('an empty object, and one of blank lines, are no rows', async () => {
+  const world = await opened();
+  await world.tenant();
+  writeFileSync(join(world.folder, world.archive(['', ''])), gzipSync('\n\n'));
+  expect(published(await runEtl(world.services)).counts).toMatchObject({ read: 0, malformed: 0 });
+  writeFileSync(join(world.folder, world.archive([])), gzipSync(''));
+  writeFileSync(join(world.folder, world.archive([])), '');
+  expect(published(await runEtl(world.services)).counts).toMatchObject({ read: 0, malformed: 0 });
+  expect(await runEtl(world.services)).toEqual({ outcome: 'nothing' });
 });
