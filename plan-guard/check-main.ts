@@ -37,9 +37,9 @@ if (more.length > 0 || !environments.some((one) => one === environment)) {
   process.exitCode = 2;
 } else {
   const findings = await checkAll(around, environment);
-  for (const { check, missing } of findings)
-    process.stdout.write(
-      `${missing === undefined ? 'ok     ' : 'missing'} ${check}${missing === undefined ? '' : `: ${missing}`}\n`,
-    );
+  for (const { check, missing, advice } of findings) {
+    const state = missing === undefined ? (advice === undefined ? 'ok     ' : 'advice ') : 'missing';
+    process.stdout.write(`${[`${state} ${check}`, missing ?? advice ?? []].flat().join(': ')}\n`);
+  }
   process.exitCode = findings.some(({ missing }) => missing !== undefined) ? 1 : 0;
 }

@@ -6,7 +6,7 @@ import { checkAll, type Surroundings } from './checks.ts';
 const stack = {
   terraform: { backend: { s3: { bucket: 'state', region: 'us-east-1' } } },
   provider: { aws: [{ allowed_account_ids: ['210987654321'] }] },
-  resource: {},
+  resource: { aws_sns_topic_subscription: { mail: { protocol: 'email' } } },
 };
 const files = (over: Readonly<Record<string, string | undefined>> = {}): Surroundings['read'] => {
   const built: readonly (readonly [string, string])[] = Object.keys(functionVariables).flatMap((name) => [
@@ -27,7 +27,7 @@ const files = (over: Readonly<Record<string, string | undefined>> = {}): Surroun
   };
 };
 
-const missingIn = async (over: Partial<Surroundings> = {}) => {
+const findingsIn = (over: Partial<Surroundings> = {}) => {
   const around: Surroundings = {
     variables: { AWS_PROFILE: 'x' },
     now,
@@ -38,8 +38,11 @@ const missingIn = async (over: Partial<Surroundings> = {}) => {
     bucketStatus: () => Promise.resolve(403),
     ...over,
   };
-  return (await checkAll(around, 'dev')).flatMap(({ missing }) => missing ?? []);
+  return checkAll(around, 'dev');
 };
+
+const missingIn = async (over: Partial<Surroundings> = {}) =>
+  (await findingsIn(over)).flatMap(({ missing }) => missing ?? []);
 
 describe('the environment before a plan', () => {
   it('lacks nothing', async () => {
@@ -83,6 +86,14 @@ describe('the environment before a plan', () => {
     ],
   ])('lacks %s', async (_, over, message) => {
     expect(await missingIn(over)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('is advised to tell somebody of alarms, and lacks nothing', async () => {
+    const deaf = JSON.stringify({ ...stack, resource: {} });
+    const found = await findingsIn({ read: files({ 'cdktf.out/stacks/pipeline-dev/cdk.tf.json': deaf }) });
+    expect(found.filter(({ missing }) => missing !== undefined)).toEqual([]);
+    expect(found.at(-1)?.advice).toContain('set alarmEmails of dev');
+    expect((await findingsIn()).at(-1)).toEqual({ check: 'somebody hears the alarms' });
   });
 
   it('lacks the stack', async () => {

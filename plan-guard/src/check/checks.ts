@@ -23,6 +23,8 @@ export interface Finding {
   readonly check: string;
   /** Undefined when all is well. */
   readonly missing?: string;
+  /** What a plan goes without, but nobody should. */
+  readonly advice?: string;
 }
 
 type Check = (around: Surroundings, environment: string) => Promise<string | undefined> | string | undefined;
@@ -125,6 +127,14 @@ const bucket: Check = async (around, environment) => {
   return status === 301 ? `the bucket ${name} of the state is in another region than ${region}` : undefined;
 };
 
+/** Addresses are subscriptions of the topics; alarms that nobody subscribes to ring in the console alone. */
+const listeners: Check = (around, environment) => {
+  const resources = at(stackOf(around, environment), 'resource');
+  return resources === undefined || at(resources, 'aws_sns_topic_subscription') !== undefined
+    ? undefined
+    : `no address is told of alarms: set alarmEmails of ${environment} in infra/src/environments.ts`;
+};
+
 const checks: readonly (readonly [string, Check])[] = [
   ['terraform', terraform],
   ['credentials', credentials],
@@ -136,11 +146,15 @@ const checks: readonly (readonly [string, Check])[] = [
   ['the bucket of the state', bucket],
 ];
 
-/** All checks, each with what is missing. None changes anything. */
-export const checkAll = (around: Surroundings, environment: string): Promise<readonly Finding[]> =>
-  Promise.all(
+/** All checks, each with what is missing or advised. None changes anything. */
+export const checkAll = async (around: Surroundings, environment: string): Promise<readonly Finding[]> => {
+  const found = await Promise.all(
     checks.map(async ([check, run]) => {
       const missing = await run(around, environment);
       return missing === undefined ? { check } : { check, missing };
     }),
   );
+  const advice = await listeners(around, environment);
+  const check = 'somebody hears the alarms';
+  return [...found, advice === undefined ? { check } : { check, advice }];
+};
