@@ -89,7 +89,8 @@ const runStep = async (
         gathered.written.push(...(await writeFiles(connection, plan, step)));
       return;
     case 'report':
-      gathered.rows[step.name] = await rowsOf(connection, step.sql);
+      if (step.when === undefined || !(await isZero(connection, step.when)))
+        gathered.rows[step.name] = await rowsOf(connection, step.sql);
   }
 };
 

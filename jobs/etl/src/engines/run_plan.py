@@ -6,15 +6,15 @@ spark = (SparkSession.builder.appName("sluice-etl")
     .config("spark.sql.session.timeZone", "UTC").config("spark.sql.mapKeyDedupPolicy", "LAST_WIN").config("spark.sql.variable.substitute", "false")
     .config("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
     .config("spark.sql.files.ignoreCorruptFiles", "false").config("spark.sql.parquet.compression.codec", "zstd").getOrCreate())
-plan, result = json.loads(spark.sparkContext.wholeTextFiles(sys.argv[1]).values().first()), {"written": [], "rows": {}}
+plan, result = json.loads(spark.read.text(sys.argv[1], wholetext=True).first()[0]), {"written": [], "rows": {}}
 no_map, hadoop = f.expr("cast(map() AS MAP<STRING, STRING>)"), spark._jvm.org.apache.hadoop.fs
 opened = lambda path: hadoop.Path(path).getFileSystem(spark._jsc.hadoopConfiguration())
-
 def one(sql):
     return spark.sql(sql).first()[0] or 0
 
 def empty(columns):
-    return spark.createDataFrame([], ", ".join(f"`{name}` {kind}" for name, kind in columns))
+    # Not createDataFrame, which is rows of Python to Spark: of this it knows that there are none, and leaves out what they would go into.
+    return spark.sql("SELECT " + ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in columns) + " WHERE false")
 
 def read_lines(step):
     columns = step["columns"]
@@ -71,8 +71,7 @@ def write(step):
     (frame.repartition(*parts) if parts else frame.coalesce(1 + rows // 250000)).write.partitionBy(*parts).format(
         step["format"]).options(**packing).save(step["folder"] + "/_staging-" + plan["run"])
     files = {path.rsplit("/", 1)[1]: (path, size) for path, size in move_into_place(step)}
-    paths = [path for path, _ in files.values()]
-    if not paths:
+    if not (paths := [path for path, _ in files.values()]):
         return
     # All files at once, told apart by their names: a job for each takes longer than the writing.
     data = spark.read.parquet(*paths) if is_parquet else spark.read.text(paths)
@@ -85,14 +84,15 @@ def write(step):
             "partitions": dict(re.findall(r"(?:^|/)([a-z]+)=([^/]+)", path)), "firstTimestamp": first,
             "lastTimestamp": last, "sha256": "" if is_parquet else sha256(path)})
 read_text = lambda step: spark.read.text(step["paths"], lineSep="\n") if step["paths"] and one(step["when"]) > 0 else empty([["value", "STRING"]])
-frames = {"lines": read_lines, "text": read_text, "parquet": read_parquet,
-    "view": lambda step: spark.sql(step["sql"]), "keep": lambda step: spark.sql(step["sql"]).cache()}
+frames = {"lines": read_lines, "text": read_text, "parquet": read_parquet, "view": lambda step: spark.sql(step["sql"]),
+    # Not cache(): each query would carry the plan of all that its tables are made of, as often as they are. A lost executor fails the job.
+    "keep": lambda step: spark.sql(step["sql"]).localCheckpoint()}
 for step in plan["steps"]:
     if step["do"] == "write":
         write(step)
-    elif step["do"] == "report":
+    elif step["do"] == "report" and ("when" not in step or one(step["when"]) > 0):
         result["rows"][step["name"]] = [list(row) for row in spark.sql(step["sql"]).collect()]
-    else:
+    elif step["do"] in frames:
         frames[step["do"]](step).createOrReplaceTempView(step["name"])
 out = opened(sys.argv[2]).create(hadoop.Path(sys.argv[2]), True)
 out.write(bytearray(json.dumps(result), "utf-8"))

@@ -1,7 +1,7 @@
 import { isWritable } from './declared.ts';
 import type { PlanInput } from './etl-plan.ts';
 import type { Step } from './plan.ts';
-import { ownColumns, ownNames } from './read.ts';
+import { ownColumns, ownNames, touched } from './read.ts';
 
 /** An event's identity (DESIGN.md 4), and which of two rows of one is the later. */
 const identity = ['tenant', 'metric', '"timestamp"', 'event_id'];
@@ -59,7 +59,7 @@ FROM kept GROUP BY tenant, metric, day, map_keys(texts)`;
 
 /** Within the batch, then against the days of the lake that it touches. */
 export const mergeSteps = (input: PlanInput): readonly Step[] => [
-  { do: 'keep', name: 'touched', sql: 'SELECT DISTINCT tenant, metric, day FROM incoming' },
+  { do: 'keep', name: 'touched', sql: touched },
   {
     do: 'parquet',
     name: 'existing',

@@ -77,6 +77,8 @@ export interface Report {
   readonly do: 'report';
   readonly name: string;
   readonly sql: string;
+  /** Where there is one: no rows are told when this query's one value is 0. */
+  readonly when?: string;
 }
 
 export type Value = string | number | boolean | null;

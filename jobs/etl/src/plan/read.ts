@@ -83,20 +83,30 @@ SELECT moved.tenant, coalesce(resolve.metric, moved.metric) AS metric, moved.day
   moved."unknown" AS texts, ${isWide('moved."unknown"')} AS is_wide
 FROM moved ${resolved('moved', 'moved.metric', 'moved.received_at')}`;
 
+/** All that is counted of lines before they are compared with one another, in one pass. */
+const days = `SELECT is_good, CASE WHEN is_good THEN tenant END AS tenant, CASE WHEN is_good THEN metric END AS metric, CASE WHEN is_good THEN day END AS day,
+  count(*) AS lines, max(CASE WHEN is_good THEN received_at END) AS newest
+FROM parsed GROUP BY is_good, CASE WHEN is_good THEN tenant END, CASE WHEN is_good THEN metric END, CASE WHEN is_good THEN day END`;
+
+/** Days that new rows are of. */
+export const touched = `SELECT tenant, metric, day FROM days WHERE is_good
+UNION SELECT moved.tenant, coalesce(resolve.metric, moved.metric) AS metric, moved.day FROM moved ${resolved('moved', 'moved.metric', 'moved.received_at')}`;
+
 /** Lines become rows; what cannot is kept aside as it is. */
 export const lineSteps = (input: PlanInput): readonly Step[] => [
   { do: 'keep', name: 'parsed', sql: parsed },
   { do: 'view', name: 'good', sql: 'SELECT * FROM parsed WHERE is_good' },
+  { do: 'keep', name: 'days', sql: days },
   {
     do: 'report',
     name: 'read',
-    sql: 'SELECT count(*), count_if(is_good), max(CASE WHEN is_good THEN received_at END) FROM parsed',
+    sql: 'SELECT coalesce(sum(lines), 0), coalesce(sum(CASE WHEN is_good THEN lines END), 0), max(newest) FROM days',
   },
   {
     do: 'text',
     name: 'bad_lines',
     paths: input.archive,
-    when: 'SELECT count(*) FROM parsed WHERE NOT is_good',
+    when: 'SELECT coalesce(sum(lines), 0) FROM days WHERE NOT is_good',
   },
   {
     do: 'parquet',

@@ -55,7 +55,7 @@ export const reportSteps = (input: PlanInput): readonly Step[] => [
     name: 'kept',
     sql: 'SELECT tenant, metric, new_rows, sent_name FROM work WHERE new_rows > 0',
   },
-  { do: 'report', name: 'wide', sql: wide },
+  { do: 'report', name: 'wide', when: 'SELECT coalesce(sum(wide_rows), 0) FROM work', sql: wide },
   { do: 'report', name: 'rewritten', sql: 'SELECT path FROM rewritten' },
   {
     do: 'report',
