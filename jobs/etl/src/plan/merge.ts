@@ -53,9 +53,9 @@ FROM (SELECT * FROM ranked WHERE place = 1) won JOIN existing ON ${same('won', '
 const kept = `SELECT ${columns} FROM incoming ANTI JOIN contested ON ${alike('contested', 'incoming')}
 UNION ALL SELECT ${columns} FROM (SELECT * FROM ranked WHERE place = 1) won ANTI JOIN (SELECT * FROM met WHERE NOT newer) met ON ${same('met', 'won')}`;
 
-/** All that is counted of the rows that are kept, in one pass: rows of a day with the same unknown names. */
-const shapes = `SELECT tenant, metric, day, map_keys(texts) AS names, count(*) AS new_rows, count_if(is_wide) AS wide_rows, min(sent_name) AS sent_name
-FROM kept GROUP BY tenant, metric, day, map_keys(texts)`;
+/** All that is counted of the rows that are kept, in one pass: rows of a day with the same unknown names. No least text: for one Spark sorts the rows. */
+const shapes = `SELECT tenant, metric, day, sent_name, map_keys(texts) AS names, count(*) AS new_rows, count_if(is_wide) AS wide_rows
+FROM kept GROUP BY tenant, metric, day, sent_name, map_keys(texts)`;
 
 /** Within the batch, then against the days of the lake that it touches. */
 export const mergeSteps = (input: PlanInput): readonly Step[] => [
