@@ -85,8 +85,8 @@ def write(step):
             "lastTimestamp": last, "sha256": "" if is_parquet else sha256(path)})
 read_text = lambda step: spark.read.text(step["paths"], lineSep="\n") if step["paths"] and one(step["when"]) > 0 else empty([["value", "STRING"]])
 frames = {"lines": read_lines, "text": read_text, "parquet": read_parquet, "view": lambda step: spark.sql(step["sql"]),
-    # Not cache(): each query would carry the plan of all that its tables are made of, as often as they are. A lost executor fails the job.
-    "keep": lambda step: spark.sql(step["sql"]).localCheckpoint()}
+    # A checkpoint cuts off the plan that a table is made of, which each query carries else, and takes it whole into memory: not for many rows.
+    "keep": lambda step: spark.sql(step["sql"]).localCheckpoint() if step.get("few") else spark.sql(step["sql"]).cache()}
 for step in plan["steps"]:
     if step["do"] == "write":
         write(step)

@@ -59,7 +59,7 @@ FROM kept GROUP BY tenant, metric, day, sent_name, map_keys(texts)`;
 
 /** Within the batch, then against the days of the lake that it touches. */
 export const mergeSteps = (input: PlanInput): readonly Step[] => [
-  { do: 'keep', name: 'touched', sql: touched },
+  { do: 'keep', name: 'touched', few: true, sql: touched },
   {
     do: 'parquet',
     name: 'existing',
@@ -76,12 +76,14 @@ export const mergeSteps = (input: PlanInput): readonly Step[] => [
   {
     do: 'keep',
     name: 'rewritten',
+    few: true,
     sql: `SELECT tenant, metric, day, file, path FROM lake_files WHERE NOT move AND (compact OR EXISTS (SELECT 1 FROM met
       WHERE met.newer AND met.tenant = lake_files.tenant AND met.metric = lake_files.metric AND met.day = lake_files.day AND met.file = lake_files.file))`,
   },
   {
     do: 'keep',
     name: 'work',
+    few: true,
     sql: `SELECT tenant, metric, sum(new_rows) AS new_rows, sum(wide_rows) AS wide_rows, min(sent_name) AS sent_name FROM shapes GROUP BY tenant, metric
       UNION ALL SELECT tenant, metric, 0 AS new_rows, 0 AS wide_rows, CAST(NULL AS STRING) AS sent_name FROM rewritten GROUP BY tenant, metric`,
   },

@@ -58,6 +58,8 @@ export interface Keep {
   readonly do: 'keep';
   readonly name: string;
   readonly sql: string;
+  /** Rows of days or files, not of events: an engine may hold them without the plan that they are made of. */
+  readonly few?: true;
 }
 
 /** Writes the rows of a query to new files below a folder, in folders by partition columns. */

@@ -96,7 +96,7 @@ UNION SELECT moved.tenant, coalesce(resolve.metric, moved.metric) AS metric, mov
 export const lineSteps = (input: PlanInput): readonly Step[] => [
   { do: 'keep', name: 'parsed', sql: parsed },
   { do: 'view', name: 'good', sql: 'SELECT * FROM parsed WHERE is_good' },
-  { do: 'keep', name: 'days', sql: days },
+  { do: 'keep', name: 'days', few: true, sql: days },
   {
     do: 'report',
     name: 'read',
